@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+
 # Debian's libsystemc refuses to link with any unit that is not C++17.
 set(CMAKE_CXX_STANDARD 17)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -10,9 +11,14 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
 
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 # Results are bit-identical at every optimisation level, so the compiler may not fuse floating-point operations.
-add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off)
-add_compile_definitions(SC_INCLUDE_DYNAMIC_PROCESSES)
+add_compile_options(-ffp-contract=off)
+
+option(CXLVP_WERROR "Treat warnings as errors" ON)
+if(CXLVP_WERROR)
+  add_compile_options(-Werror)
+endif()
 
 option(CXLVP_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(CXLVP_SANITIZE)
@@ -24,11 +30,6 @@ option(CXLVP_COVERAGE "Build with gcov instrumentation" OFF)
 if(CXLVP_COVERAGE)
   add_compile_options(--coverage)
   add_link_options(--coverage)
-endif()
-
-option(CXLVP_WERROR "Treat warnings as errors" ON)
-if(CXLVP_WERROR)
-  add_compile_options(-Werror)
 endif()
 
 find_program(CXLVP_CCACHE ccache)
