@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "cxlvp/base/config/schema.h"
+#include "cxlvp/base/registers/register_map.h"
+#include "cxlvp/base/sim/module.h"
+#include "cxlvp/base/sim/route.h"
+
+namespace cxlvp {
+
+enum class PortKind { initiator, target, irq_out, irq_in };
+
+/// A port of a module type, as the platform description names it.
+struct PortDecl {
+    std::string name;
+    PortKind kind = PortKind::target;
+    bool many = false;      ///< takes any number of connections
+    bool required = true;   ///< must be connected
+    std::string doc;
+};
+
+/// A kind of module that a platform description can instantiate.
+struct ModuleType {
+    std::string name;
+    std::string doc;  ///< one sentence
+    std::vector<PortDecl> ports;
+    const SchemaBase* schema = nullptr;
+    const RegisterMap* registers = nullptr;  ///< null when the module has none
+    std::function<std::unique_ptr<Module>(const char* instance, Context&, const void* config)> create;
+    /// Address map of a configuration; null when the type has none.
+    std::function<std::vector<Route>(const void* config)> routes = nullptr;
+
+    const PortDecl* port(const std::string& port_name) const;
+};
+
+/// The module types known to a program. Rooms and plugins add theirs; a name given twice throws `UserError`.
+class ModuleRegistry {
+public:
+    void add(ModuleType type);
+    /// Adds type `M`, which has a struct `M::Config` with `static const Schema<Config>& schema()` and a constructor
+    /// `M(sc_module_name, Context&, const M::Config&)`. An address map is taken from `M::Config::routes()` if it exists.
+    template <class M>
+    void add(std::string name, std::string doc, std::vector<PortDecl> ports, const RegisterMap* registers = nullptr) {
+        using Config = typename M::Config;
+        ModuleType type{std::move(name), std::move(doc), std::move(ports), &Config::schema(), registers,
+                        [](const char* instance, Context& context, const void* config) -> std::unique_ptr<Module> {
+                            return std::make_unique<M>(instance, context, *static_cast<const Config*>(config));
+                        }};
+        if constexpr (HasRoutes<Config>::value)
+            type.routes = [](const void* config) { return static_cast<const Config*>(config)->routes(); };
+        add(std::move(type));
+    }
+    /// Null when there is no such type.
+    const ModuleType* find(const std::string& name) const;
+    std::vector<std::string> names() const;
+
+private:
+    template <class Config, class = void>
+    struct HasRoutes : std::false_type {};
+    template <class Config>
+    struct HasRoutes<Config, std::void_t<decltype(std::declval<const Config&>().routes())>> : std::true_type {};
+
+    std::map<std::string, ModuleType> types_;
+};
+
+}  // namespace cxlvp
