@@ -47,6 +47,18 @@ protected:
     void sync(sc_core::sc_time& delay) {
         if (context_.ordered()) context_.settle(delay);
     }
+    /// While one lives, objects that are made become children of the module: for sockets made after its constructor.
+    class Scope {
+    public:
+        explicit Scope(Module& module) : kernel_(sc_core::sc_get_curr_simcontext()) { kernel_->hierarchy_push(&module); }
+        ~Scope() { kernel_->hierarchy_pop(); }
+        Scope(const Scope&) = delete;
+        Scope& operator=(const Scope&) = delete;
+
+    private:
+        sc_core::sc_simcontext* kernel_;
+    };
+
     Tick now() const { return context_.now(); }
     StatGroup& stats() { return stats_; }
     std::uint32_t track() const { return track_; }

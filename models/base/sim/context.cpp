@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/base/sim/context.h"
+
+#include <utility>
+
+namespace cxlvp {
+
+namespace {
+
+/// How far work may run ahead of the kernel: bounds the reservations that cannot be forgotten yet.
+constexpr Tick kMaxAhead = kMicrosecond;
+
+}  // namespace
+
+Context::Context() : Context(Config{}) {}
+
+Context::Context(const Config& config)
+    : config_(config), kernel_(sc_core::sc_get_curr_simcontext()), faults_(config.seed) {}
+
+bool Context::quiet_until(Tick at) const {
+    const Tick current = now();
+    if (at >= run_end_ || at > current + kMaxAhead) return false;
+    return current + sc_core::sc_time_to_pending_activity(kernel_).value() > at;
+}
+
+bool Context::can_wait() const {
+    return no_wait_ == 0 && kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_;
+}
+
+void Context::settle(sc_core::sc_time& delay) {
+    if (delay == sc_core::SC_ZERO_TIME || quiet_until(now() + delay.value())) return;
+    if (!can_wait()) return;
+    sc_core::wait(delay);
+    delay = sc_core::SC_ZERO_TIME;
+}
+
+Tick Context::run(Tick until) {
+    const Tick start = now();
+    if (until <= start) return start;
+    run_end_ = until;
+    if (until == kNever)
+        sc_core::sc_start();
+    else
+        sc_core::sc_start(sc_core::sc_time::from_value(until - start), sc_core::SC_RUN_TO_TIME);
+    run_end_ = 0;
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+    return now();
+}
+
+void Context::fail(std::exception_ptr failure) {
+    if (!failure_) failure_ = std::move(failure);
+    stop();
+}
+
+void Context::stop() { sc_core::sc_pause(); }
+
+}  // namespace cxlvp

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <vector>
+
+#include <systemc>
+
+#include "cxlvp/base/core/reports.h"
+#include "cxlvp/base/core/tick.h"
+#include "cxlvp/base/fault/fault_registry.h"
+#include "cxlvp/base/sim/requester_table.h"
+#include "cxlvp/base/stats/stat_registry.h"
+#include "cxlvp/base/trace/tracer.h"
+
+namespace cxlvp {
+
+class Resource;
+
+/// How contention is settled (docs/architecture.md).
+enum class TimingMode {
+    reserve,  ///< resources are reserved in the order of the calls; fast
+    ordered,  ///< resources are entered in the order of simulated time; exact for first come, first served
+};
+
+/// Everything the modules of one simulation share: time, timing mode, seed, statistics, trace, faults, reports. It is
+/// made before the first module and destroyed after the last.
+class Context {
+public:
+    struct Config {
+        TimingMode timing = TimingMode::reserve;
+        std::uint64_t seed = 1;
+    };
+
+    Context();
+    explicit Context(const Config& config);
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    /// Time of the kernel in picoseconds.
+    Tick now() const { return kernel_->time_stamp().value(); }
+    bool ordered() const { return config_.timing == TimingMode::ordered; }
+    std::uint64_t seed() const { return config_.seed; }
+
+    /// Waits until nothing can act before `now() + delay`. Called through `Module::sync`. On return `delay` still
+    /// counts from the time of the kernel, which may have moved. From a method process, or inside a non-blocking
+    /// transport call, nothing can wait: the call is then served by reservation.
+    void settle(sc_core::sc_time& delay);
+    /// True in a thread process outside a non-blocking transport call: the caller may wait.
+    bool can_wait() const;
+    /// True when no process can run before or at `at`, so that work due then may be done at once. Never true beyond
+    /// the end of the current `run` or more than a microsecond ahead of the kernel.
+    bool quiet_until(Tick at) const;
+
+    /// Simulates until `until` (or until nothing is left to do); returns the time reached. May be called repeatedly.
+    /// Throws what a process passed to `fail`; the simulation can go on after that.
+    Tick run(Tick until = kNever);
+    /// Stores an exception that left the work of a process and ends `run`, which then throws it. An exception that
+    /// crossed the kernel would lose its type and leave the kernel unusable.
+    void fail(std::exception_ptr failure);
+    /// Asks `run` to return as soon as the current time step is done. Safe from a signal handler's polling loop.
+    void stop();
+
+    /// A module that waits in `b_transport` (a third-party target) calls this while it is built: requesters then issue
+    /// from threads in both timing modes.
+    void require_threads() { threads_ = true; }
+    bool threads() const { return threads_ || ordered(); }
+
+    /// Marks a non-blocking transport call in progress; see `settle`.
+    class NoWait {
+    public:
+        explicit NoWait(Context& context) : context_(context) { ++context_.no_wait_; }
+        ~NoWait() { --context_.no_wait_; }
+        NoWait(const NoWait&) = delete;
+        NoWait& operator=(const NoWait&) = delete;
+
+    private:
+        Context& context_;
+    };
+
+    RequesterTable& requesters() { return requesters_; }
+    StatRegistry& stats() { return stats_; }
+    Tracer& tracer() { return tracer_; }
+    FaultRegistry& faults() { return faults_; }
+    Reports& reports() { return reports_; }
+    /// Contended resources, for the utilisation table and the statement of the limiting one.
+    std::vector<Resource*>& resources() { return resources_; }
+
+private:
+    Config config_;
+    sc_core::sc_simcontext* kernel_;
+    Tick run_end_ = 0;  ///< nothing may run ahead of the kernel to here or beyond
+    int no_wait_ = 0;
+    bool threads_ = false;
+    std::exception_ptr failure_;
+    RequesterTable requesters_;
+    StatRegistry stats_;
+    Tracer tracer_;
+    FaultRegistry faults_;
+    Reports reports_;
+    std::vector<Resource*> resources_;
+};
+
+}  // namespace cxlvp

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/base/sim/requester.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "cxlvp/base/core/diagnostics.h"
+
+namespace cxlvp {
+
+namespace {
+
+/// Enough for a chain of bridges and switches; pages are mapped when touched.
+constexpr int kLaneStack = 256 * 1024;
+
+constexpr std::size_t kMaxSlots = 4096;
+
+}  // namespace
+
+Requester::Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots)
+    : Module(instance, context), id_(context.requesters().add(name())), slots_(slots) {
+    if (slots < 1 || slots > kMaxSlots)
+        throw UserError(fmt::format("{}: {} in flight is out of range (1 to {})", name(), slots, kMaxSlots));
+    stats().histogram("latency", "ps", "time from issue to completion", latency_);
+    stats().level("in_flight", "requests", "requests issued and not complete", level_);
+    stats().on_clear([this](Tick at) {
+        latency_.clear();
+        level_.clear(at);
+    });
+}
+
+void Requester::end_of_elaboration() {
+    sc_core::sc_spawn_options options;
+    if (context().threads()) {
+        options.set_stack_size(kLaneStack);
+        for (std::size_t slot = 0; slot < slots_; ++slot)
+            sc_core::sc_spawn([this, slot] { lane(slot); }, sc_core::sc_gen_unique_name("lane"), &options);
+        return;
+    }
+    for (std::size_t slot = slots_; slot-- > 0;) free_.push_back(slot);
+    options.spawn_method();
+    options.set_sensitivity(&work_);
+    sc_core::sc_spawn([this] { pump(); }, sc_core::sc_gen_unique_name("pump"), &options);
+}
+
+void Requester::kick() { work_.notify(sc_core::SC_ZERO_TIME); }
+
+void Requester::started(Tick at) { level_.add(1, at); }
+
+void Requester::ended(std::size_t slot, Tick start, Tick at) {
+    level_.add(-1, at);
+    latency_.record(at - start);
+    complete(slot, start, at);
+}
+
+void Requester::pump() {
+    try {
+        // Work that is due before any other process can act is done at once, which spares the kernel an event.
+        const Tick now = context().now();
+        Tick next = pump_at(now);
+        while (next != kNever && context().quiet_until(next)) next = pump_at(next);
+        if (next != kNever) sc_core::next_trigger(sc_core::sc_time::from_value(next - now), work_);
+    } catch (const sc_core::sc_unwind_exception&) {
+        throw;
+    } catch (...) {
+        context().fail(std::current_exception());
+    }
+}
+
+Tick Requester::pump_at(Tick at) {
+    while (!running_.empty() && running_.front().at <= at) {
+        const Running done = running_.front();
+        std::pop_heap(running_.begin(), running_.end(), std::greater<>{});
+        running_.pop_back();
+        // The slot that holds fetched work stays at the back.
+        free_.insert(fetched_ ? free_.end() - 1 : free_.end(), done.slot);
+        ended(done.slot, done.start, done.at);
+    }
+    while (!free_.empty() && start_next(at)) {
+    }
+    Tick next = running_.empty() ? kNever : running_.front().at;
+    if (fetched_) next = std::min(next, std::max(ready_, at));
+    return next;
+}
+
+bool Requester::start_next(Tick at) {
+    const std::size_t slot = free_.back();
+    if (!fetched_) {
+        if (finished_) return false;
+        ready_ = at;
+        const Fetch result = fetch(slot, at, ready_);
+        finished_ = result == Fetch::finished;
+        if (result != Fetch::ready) return false;
+        fetched_ = true;
+    }
+    if (ready_ > at) return false;
+    fetched_ = false;
+    free_.pop_back();
+    started(at);
+    const Tick now = context().now();
+    sc_core::sc_time delay = sc_core::sc_time::from_value(at - now);
+    transact(slot, delay);
+    running_.push_back({now + delay.value(), order_++, slot, at});
+    std::push_heap(running_.begin(), running_.end(), std::greater<>{});
+    return true;
+}
+
+void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
+    delay = sc_core::sc_time::from_value(at - context().now());
+    if (context().ordered())
+        context().settle(delay);
+    else if (delay != sc_core::SC_ZERO_TIME) {
+        sc_core::wait(delay);
+        delay = sc_core::SC_ZERO_TIME;
+    }
+}
+
+void Requester::lane(std::size_t slot) {
+    try {
+        run_lane(slot);
+    } catch (const sc_core::sc_unwind_exception&) {
+        throw;
+    } catch (...) {
+        context().fail(std::current_exception());
+    }
+}
+
+void Requester::run_lane(std::size_t slot) {
+    sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+    while (!finished_) {
+        const Tick at = context().now() + delay.value();
+        Tick ready = at;
+        const Fetch result = fetch(slot, at, ready);
+        if (result == Fetch::finished) {
+            finished_ = true;
+            break;
+        }
+        if (result == Fetch::idle) {
+            ++sleeping_;
+            sc_core::wait(work_);
+            --sleeping_;
+            delay = sc_core::SC_ZERO_TIME;
+            continue;
+        }
+        if (ready > at) wait_until(ready, delay);
+        const Tick start = context().now() + delay.value();
+        started(start);
+        transact(slot, delay);
+        wait_until(context().now() + delay.value(), delay);
+        const Tick end = context().now() + delay.value();
+        ended(slot, start, end);
+        if (sleeping_ > 0) work_.notify(delay);
+    }
+}
+
+}  // namespace cxlvp

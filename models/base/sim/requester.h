@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cxlvp/base/sim/module.h"
+#include "cxlvp/base/stats/histogram.h"
+#include "cxlvp/base/stats/time_weighted.h"
+
+namespace cxlvp {
+
+/// Base of everything that issues transactions: CPUs, DMA engines, AFUs. It keeps up to N pieces of work in flight; what
+/// a piece of work is, the derived class says. The same derived class runs in both timing modes: in `reserve` timing
+/// all work is issued from one method process, in `ordered` timing each slot is a thread that can wait on the way.
+class Requester : public Module {
+public:
+    /// `slots`: pieces of work in flight, 1 to 4096.
+    Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots);
+
+    /// Index in the requester table of the context.
+    std::uint32_t id() const { return id_; }
+    std::size_t slots() const { return slots_; }
+    /// Work completed so far.
+    std::uint64_t completed() const { return latency_.count(); }
+    const Histogram& latency() const { return latency_; }
+    /// Pieces of work in flight over time.
+    const TimeWeighted& in_flight() const { return level_; }
+    /// True when the source has ended and nothing is in flight.
+    bool done() const { return finished_ && level_.current() == 0; }
+
+protected:
+    enum class Fetch {
+        ready,     ///< a piece of work was put into the slot
+        idle,      ///< nothing to do now; asked again after a completion or `kick`
+        finished,  ///< nothing will ever come again
+    };
+
+    /// Puts the next piece of work into `slot`. `at` is the present; `ready` (preset to `at`) is when the work may
+    /// start at the earliest. Work is started in the order it was fetched.
+    virtual Fetch fetch(std::size_t slot, Tick at, Tick& ready) = 0;
+    /// Does the work of `slot`, starting at `now() + delay`, and adds the time it takes to `delay`.
+    virtual void transact(std::size_t slot, sc_core::sc_time& delay) = 0;
+    /// The work of `slot` started at `start` and is complete at `at`, which may lie ahead of the kernel.
+    virtual void complete(std::size_t slot, Tick start, Tick at) = 0;
+    /// Says that `fetch` may have something now. Callable from any process.
+    void kick();
+
+    void end_of_elaboration() override;
+
+private:
+    struct Running {
+        Tick at;  ///< completion
+        std::uint64_t order;
+        std::size_t slot;
+        Tick start;
+        bool operator>(const Running& other) const { return at != other.at ? at > other.at : order > other.order; }
+    };
+
+    void pump();
+    Tick pump_at(Tick at);
+    bool start_next(Tick at);
+    void lane(std::size_t slot);
+    void run_lane(std::size_t slot);
+    void started(Tick at);
+    void ended(std::size_t slot, Tick start, Tick at);
+    void wait_until(Tick at, sc_core::sc_time& delay);
+
+    std::uint32_t id_;
+    std::size_t slots_;
+    bool finished_ = false;
+    Histogram latency_;
+    TimeWeighted level_;
+    sc_core::sc_event work_;
+
+    // One method process (`reserve` timing).
+    std::vector<Running> running_;  ///< min-heap by completion
+    std::vector<std::size_t> free_;
+    std::uint64_t order_ = 0;
+    bool fetched_ = false;  ///< the slot at the back of free_ holds work that starts at ready_
+    Tick ready_ = 0;
+
+    // Threads (`ordered` timing).
+    std::size_t sleeping_ = 0;
+};
+
+}  // namespace cxlvp

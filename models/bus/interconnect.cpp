@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/bus/interconnect.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace cxlvp::bus {
+
+using sc_core::sc_time;
+
+const Schema<Interconnect::WindowConfig>& Interconnect::WindowConfig::schema() {
+    static const Schema<WindowConfig> schema =
+        Schema<WindowConfig>()
+            .text("to", &WindowConfig::to, {"target as module.port", ""})
+            .required()
+            .address("base", &WindowConfig::base, {}, {"first address of the window", ""})
+            .required()
+            .bytes("size", &WindowConfig::size, {1}, {"length of the window", ""})
+            .required()
+            .address("offset", &WindowConfig::offset, {}, {"address of the first byte as the target sees it", ""});
+    return schema;
+}
+
+const Schema<Interconnect::Config>& Interconnect::Config::schema() {
+    static const Schema<Config> schema =
+        Schema<Config>()
+            .choice("topology", &Config::topology,
+                    {{"crossbar", Topology::crossbar}, {"shared", Topology::shared}},
+                    {"a channel per port, or one for all", ""})
+            .frequency("clock", &Config::clock, {1'000'000, 100'000'000'000}, {"clock of the channels", "assumed"})
+            .bytes("width", &Config::width, {1, 4096}, {"bytes a channel moves per cycle", "assumed: one line"})
+            .time("latency", &Config::latency, {0, kMillisecond}, {"decode and forward latency", "assumed"})
+            .time("response_latency", &Config::response_latency, {0, kMillisecond}, {"latency back", "assumed"})
+            .group("arbitration", &Config::arbitration, {"who goes first on a channel", ""})
+            .list("windows", &Config::windows, {"address map", ""})
+            .check([](const Config& config, const ConfigNode& node, const std::string& path, Binding& binding) {
+                AddressMap map;
+                const ConfigNode* list = node.find("windows");
+                for (std::size_t i = 0; i < config.windows.size(); ++i) {
+                    const WindowConfig& window = config.windows[i];
+                    const std::string clash =
+                        map.add({window.base, window.base + (window.size - 1), window.offset, 0});
+                    if (!clash.empty())
+                        binding.errors().error(list->items[i].origin, fmt::format("{}.windows.{}", path, i), clash);
+                }
+            });
+    return schema;
+}
+
+/// One input: its socket, its response channel, and the window it hit last.
+class Interconnect::Input : public Target {
+public:
+    Input(Interconnect& owner, std::size_t index, Resource* shared)
+        : Target(owner.context()), socket(fmt::format("in_{}", index).c_str()), owner_(owner) {
+        socket.bind(static_cast<Target&>(*this));
+        if (shared == nullptr)
+            own_ = std::make_unique<Resource>(owner.context(), owner.stats(), fmt::format("in_{}.response", index));
+        response = shared != nullptr ? shared : own_.get();
+        const std::string prefix = fmt::format("in_{}.", index);
+        owner.stats().counter(prefix + "bytes_read", "B", "payload read through this input", bytes_read);
+        owner.stats().counter(prefix + "bytes_written", "B", "payload written through this input", bytes_written);
+        owner.stats().on_clear([this](Tick) { bytes_read = bytes_written = 0; });
+    }
+    void b_transport(Payload& tx, sc_time& delay) override { owner_.transport(*this, tx, delay); }
+    bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override { return owner_.direct_mem_ptr(*this, tx, dmi); }
+    unsigned int transport_dbg(Payload& tx) override { return owner_.debug(*this, tx); }
+
+    TargetSocket socket;
+    Resource* response;
+    std::size_t hint = 0;
+    std::uint64_t bytes_read = 0;
+    std::uint64_t bytes_written = 0;
+
+private:
+    Interconnect& owner_;
+    std::unique_ptr<Resource> own_;
+};
+
+/// One output: its socket and its request channel.
+class Interconnect::Output : public Initiator {
+public:
+    Output(Interconnect& owner, std::size_t index, Resource* shared)
+        : socket(fmt::format("out_{}", index).c_str()), owner_(owner), index_(index) {
+        socket.bind(static_cast<Initiator&>(*this));
+        if (shared == nullptr)
+            own_ = std::make_unique<Resource>(owner.context(), owner.stats(), fmt::format("out_{}.request", index));
+        request = shared != nullptr ? shared : own_.get();
+    }
+    void invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) override {
+        owner_.invalidate(index_, first, last);
+    }
+
+    InitiatorSocket socket;
+    Resource* request;
+
+private:
+    Interconnect& owner_;
+    std::size_t index_;
+    std::unique_ptr<Resource> own_;
+};
+
+Interconnect::Interconnect(const sc_core::sc_module_name& instance, Context& context, const Config& config)
+    : Module(instance, context),
+      config_(config),
+      width_(config.width),
+      period_((kSecond + config.clock / 2) / config.clock),
+      latency_(sc_time::from_value(config.latency)),
+      response_latency_(sc_time::from_value(config.response_latency)),
+      labels_(context.tracer()),
+      fault_(context.faults(), name(), {FaultKind::error_response, FaultKind::delay},
+             "accesses entering the interconnect"),
+      unmapped_report_(context.reports().handle(name(), "unmapped")) {
+    if (config.topology == Config::Topology::shared) {
+        shared_request_ = std::make_unique<Resource>(context, stats(), "request");
+        shared_response_ = std::make_unique<Resource>(context, stats(), "response");
+    }
+    stats().counter("unmapped", "accesses", "accesses outside every window", unmapped_);
+    stats().on_clear([this](Tick) { unmapped_ = 0; });
+    fault_.on_arming([this](const FaultSpec&) {
+        for (const auto& input : inputs_) input->socket->invalidate_direct_mem_ptr(0, ~sc_dt::uint64{0});
+    });
+    for (const WindowConfig& window : config.windows) {
+        auto found = std::find(routes_.begin(), routes_.end(), window.to);
+        if (found == routes_.end()) found = routes_.insert(routes_.end(), window.to);
+        map(window.base, window.size, static_cast<std::size_t>(found - routes_.begin()), window.offset);
+    }
+}
+
+Interconnect::~Interconnect() = default;
+
+void Interconnect::end_of_elaboration() {
+    const auto arbitrate = [this](Resource& resource) {
+        resource.arbitrate(make_arbitration(config_.arbitration, context().requesters(), name()));
+    };
+    if (shared_request_ != nullptr) {
+        arbitrate(*shared_request_);
+        arbitrate(*shared_response_);
+        return;
+    }
+    for (const auto& output : outputs_) arbitrate(*output->request);
+    for (const auto& input : inputs_) arbitrate(*input->response);
+}
+
+TargetSocket* Interconnect::target(const std::string& port) {
+    if (port != "in") return nullptr;
+    const Scope scope(*this);
+    inputs_.push_back(std::make_unique<Input>(*this, inputs_.size(), shared_response_.get()));
+    return &inputs_.back()->socket;
+}
+
+InitiatorSocket* Interconnect::route_socket(std::size_t route) { return &outputs_.at(route)->socket; }
+
+void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route, std::uint64_t offset) {
+    const std::string clash = map_.add({base, base + (size - 1), offset, route});
+    if (!clash.empty()) throw UserError(fmt::format("{}: {}", name(), clash));
+    while (outputs_.size() <= route) {
+        const Scope scope(*this);
+        outputs_.push_back(std::make_unique<Output>(*this, outputs_.size(), shared_request_.get()));
+    }
+}
+
+void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
+    const HopTrace trace(context(), track(), labels_, tx, delay);
+    if (fault_.armed() && faulty(tx, delay)) return;
+    const std::uint64_t address = tx.get_address();
+    const std::uint32_t bytes = tx.get_data_length();
+    const Window* window = map_.find(address, address + (bytes - 1), input.hint);
+    if (window == nullptr || bytes == 0) {
+        ++unmapped_;
+        unmapped_report_.warn_with(
+            [&] { return fmt::format("access to 0x{:x} ({} bytes) is outside every window", address, bytes); },
+            now() + delay.value());
+        delay += latency_ + response_latency_;
+        tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+        return;
+    }
+    const bool write = tx.is_write();
+    const std::uint32_t requester = RequestInfo::requester_of(tx);
+    Output& output = *outputs_[window->port];
+    output.request->pass(delay, write ? cycles(bytes) : period_, requester, write ? bytes : 0);
+    delay += latency_;
+    tx.set_address(window->translate(address));
+    output.socket->b_transport(tx, delay);
+    tx.set_address(address);
+    input.response->pass(delay, write ? period_ : cycles(bytes), requester, write ? 0 : bytes);
+    delay += response_latency_;
+    (write ? input.bytes_written : input.bytes_read) += bytes;
+}
+
+bool Interconnect::faulty(Payload& tx, sc_time& delay) {
+    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
+    if (fault == nullptr) return false;
+    if (fault->kind == FaultKind::delay) {
+        delay += sc_time::from_value(fault->delay);
+        return false;
+    }
+    tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
+    return true;
+}
+
+bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) {
+    const std::uint64_t address = tx.get_address();
+    const std::uint64_t last = tx.get_data_length() > 1 ? address + (tx.get_data_length() - 1) : address;
+    const Window* window = map_.find(address, last, input.hint);
+    if (fault_.armed()) return refuse_dmi(dmi);
+    if (window == nullptr) {
+        // The refusal holds up to the neighbouring windows.
+        refuse_dmi(dmi);
+        for (const Window& w : map_.windows()) {
+            if (w.last < address) dmi.set_start_address(w.last + 1);
+            if (w.first > address) {
+                dmi.set_end_address(w.first - 1);
+                break;
+            }
+            if (w.first <= address && address <= w.last) dmi.set_start_address(address);
+        }
+        return false;
+    }
+    tx.set_address(window->translate(address));
+    const bool granted = outputs_[window->port]->socket->get_direct_mem_ptr(tx, dmi);
+    tx.set_address(address);
+    const std::uint64_t target_first = window->offset;
+    const std::uint64_t target_last = window->translate(window->last);
+    const std::uint64_t start = std::max<std::uint64_t>(dmi.get_start_address(), target_first);
+    const std::uint64_t end = std::min<std::uint64_t>(dmi.get_end_address(), target_last);
+    if (granted && dmi.get_dmi_ptr() != nullptr)
+        dmi.set_dmi_ptr(dmi.get_dmi_ptr() + (start - dmi.get_start_address()));
+    dmi.set_start_address(window->translate_back(start));
+    dmi.set_end_address(window->translate_back(end));
+    if (!granted) return false;
+    const sc_time hop = latency_ + response_latency_;
+    dmi.set_read_latency(dmi.get_read_latency() + hop);
+    dmi.set_write_latency(dmi.get_write_latency() + hop);
+    return true;
+}
+
+unsigned int Interconnect::debug(Input& input, Payload& tx) {
+    const std::uint64_t address = tx.get_address();
+    const std::uint32_t bytes = tx.get_data_length();
+    const Window* window = map_.find(address, address + (bytes - 1), input.hint);
+    if (window == nullptr || bytes == 0) return 0;
+    tx.set_address(window->translate(address));
+    const unsigned int moved = outputs_[window->port]->socket->transport_dbg(tx);
+    tx.set_address(address);
+    return moved;
+}
+
+void Interconnect::invalidate(std::size_t port, sc_dt::uint64 first, sc_dt::uint64 last) {
+    for (const Window& window : map_.windows()) {
+        if (window.port != port) continue;
+        const std::uint64_t target_last = window.translate(window.last);
+        if (last < window.offset || first > target_last) continue;
+        const std::uint64_t from = window.translate_back(std::max<std::uint64_t>(first, window.offset));
+        const std::uint64_t to = window.translate_back(std::min<std::uint64_t>(last, target_last));
+        for (const auto& input : inputs_) input->socket->invalidate_direct_mem_ptr(from, to);
+    }
+}
+
+}  // namespace cxlvp::bus

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/bus/link.h"
+
+namespace cxlvp::bus {
+
+using sc_core::sc_time;
+
+const Schema<Link::Config>& Link::Config::schema() {
+    static const Schema<Config> schema =
+        Schema<Config>()
+            .time("latency", &Config::latency, {0, kMillisecond}, {"one-way propagation and port latency", "assumed"})
+            .bandwidth("bandwidth", &Config::bandwidth, {},
+                       {"raw rate of each direction, 0 for no limit", "assumed: no limit"})
+            .count("credits", &Config::credits, {0, 1 << 20},
+                   {"transactions under way between the two ends, 0 for no limit", "assumed: no limit"})
+            .time("retry", &Config::retry, {0, kMillisecond},
+                  {"delay of a packet that is sent again after a bit error", "assumed"})
+            .time("timeout", &Config::timeout, {0, kSecond},
+                  {"when a lost transaction is given up; PCIe completion timeout range A", "assumed"})
+            .group("wire", &Config::wire, {"packets or flits", ""})
+            .group("arbitration", &Config::arbitration, {"who goes first in each direction", ""});
+    return schema;
+}
+
+Link::Link(const sc_core::sc_module_name& instance, Context& context, const Config& config)
+    : Module(instance, context),
+      Target(context),
+      config_(config),
+      wire_(config.wire),
+      rate_(config.bandwidth),
+      latency_(sc_time::from_value(config.latency)),
+      labels_(context.tracer()),
+      forward_(context, stats(), "forward"),
+      reverse_(context, stats(), "reverse"),
+      credits_(context, stats(), "credits", config.credits),
+      fault_(context.faults(), name(),
+             {FaultKind::delay, FaultKind::drop, FaultKind::link_down, FaultKind::bit_flip, FaultKind::poison},
+             "transactions entering the link; a bit_flip costs one retry, a drop the timeout") {
+    in.bind(static_cast<Target&>(*this));
+    out.bind(static_cast<Initiator&>(*this));
+    constexpr double kUnit = double{1 << WireFormat::kFraction};
+    const auto bytes = [](const std::uint64_t& wire) {
+        return [&wire](Tick) { return static_cast<double>(wire) / kUnit; };
+    };
+    const auto rate = [](const std::uint64_t& wire) {
+        return [&wire](Tick elapsed) { return static_cast<double>(wire) / kUnit / (static_cast<double>(elapsed) * 1e-12); };
+    };
+    stats().derived("forward.wire_bytes", "B", "bytes on the wire towards the target", bytes(forward_wire_));
+    stats().derived("reverse.wire_bytes", "B", "bytes on the wire towards the initiator", bytes(reverse_wire_));
+    stats().derived("forward.bandwidth", "B/s", "wire bytes per second towards the target", rate(forward_wire_));
+    stats().derived("reverse.bandwidth", "B/s", "wire bytes per second towards the initiator", rate(reverse_wire_));
+    stats().counter("bytes_read", "B", "payload read through the link", payload_read_);
+    stats().counter("bytes_written", "B", "payload written through the link", payload_written_);
+    stats().counter("lost", "transactions", "transactions lost to faults", lost_);
+    stats().counter("retries", "packets", "packets sent again", retries_);
+    stats().on_clear([this](Tick) {
+        forward_wire_ = reverse_wire_ = payload_read_ = payload_written_ = lost_ = retries_ = 0;
+    });
+    fault_.on_arming([this](const FaultSpec&) { in->invalidate_direct_mem_ptr(0, ~sc_dt::uint64{0}); });
+}
+
+void Link::end_of_elaboration() {
+    forward_.arbitrate(make_arbitration(config_.arbitration, context().requesters(), name()));
+    reverse_.arbitrate(make_arbitration(config_.arbitration, context().requesters(), name()));
+}
+
+void Link::b_transport(Payload& tx, sc_time& delay) {
+    const HopTrace trace(context(), track(), labels_, tx, delay);
+    if (fault_.armed() && disturbed(tx, delay)) return;
+    const Tick granted = credits_.take(delay);
+    cross(tx, delay);
+    credits_.give(granted, delay);
+}
+
+void Link::cross(Payload& tx, sc_time& delay) {
+    const bool write = tx.is_write();
+    const std::uint32_t bytes = tx.get_data_length();
+    const std::uint32_t requester = RequestInfo::requester_of(tx);
+
+    const std::uint64_t request = wire_.request(write, bytes, tx.get_byte_enable_ptr() != nullptr);
+    forward_.pass(delay, rate_.duration_fine(request, WireFormat::kFraction), requester, write ? bytes : 0);
+    delay += latency_;
+    out->b_transport(tx, delay);
+    const std::uint64_t response = wire_.response(write, bytes);
+    reverse_.pass(delay, rate_.duration_fine(response, WireFormat::kFraction), requester, write ? 0 : bytes);
+    delay += latency_;
+
+    forward_wire_ += request;
+    reverse_wire_ += response;
+    (write ? payload_written_ : payload_read_) += bytes;
+}
+
+bool Link::disturbed(Payload& tx, sc_time& delay) {
+    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
+    if (fault == nullptr) return false;
+    switch (fault->kind) {
+        case FaultKind::delay: delay += sc_time::from_value(fault->delay); return false;
+        case FaultKind::bit_flip:
+            ++retries_;
+            delay += sc_time::from_value(config_.retry);
+            return false;
+        case FaultKind::poison:
+            if (RequestInfo* info = tx.get_extension<RequestInfo>()) info->poison = true;
+            return false;
+        case FaultKind::drop: delay += sc_time::from_value(config_.timeout); break;
+        default: break;
+    }
+    ++lost_;
+    tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
+    return true;
+}
+
+bool Link::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
+    if (fault_.armed()) return refuse_dmi(dmi);
+    if (!out->get_direct_mem_ptr(tx, dmi)) return false;
+    dmi.set_read_latency(dmi.get_read_latency() + 2 * latency_);
+    dmi.set_write_latency(dmi.get_write_latency() + 2 * latency_);
+    return true;
+}
+
+unsigned int Link::transport_dbg(Payload& tx) { return out->transport_dbg(tx); }
+
+void Link::invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) {
+    in->invalidate_direct_mem_ptr(first, last);
+}
+
+}  // namespace cxlvp::bus

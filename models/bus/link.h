@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "cxlvp/base/fault/fault_point.h"
+#include "cxlvp/base/sim/credit_gate.h"
+#include "cxlvp/base/sim/resource.h"
+#include "cxlvp/base/time/rate.h"
+#include "cxlvp/bus/hop_trace.h"
+#include "cxlvp/bus/transport.h"
+#include "cxlvp/bus/wire_format.h"
+
+namespace cxlvp::bus {
+
+/// A full-duplex point-to-point link: propagation latency, one server per direction, bytes on the wire by format, and
+/// optional credits that bound the transactions between the two ends.
+class Link : public Module, private Target, private Initiator {
+public:
+    struct Config {
+        Tick latency = ns(10);
+        std::uint64_t bandwidth = 0;  ///< bytes per second and direction, 0 for no limit
+        std::uint64_t credits = 0;    ///< transactions between the two ends, 0 for no limit
+        Tick retry = ns(100);         ///< delay of a packet that is sent again
+        Tick timeout = us(50);        ///< when a lost transaction is given up
+        WireFormat::Config wire;
+        ArbitrationConfig arbitration;
+        static const Schema<Config>& schema();
+    };
+
+    Link(const sc_core::sc_module_name& instance, Context& context, const Config& config);
+
+    TargetSocket in{"in"};
+    InitiatorSocket out{"out"};
+
+    TargetSocket* target(const std::string& port) override { return port == "in" ? &in : nullptr; }
+    InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out : nullptr; }
+
+private:
+    void b_transport(Payload& tx, sc_core::sc_time& delay) override;
+    bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override;
+    unsigned int transport_dbg(Payload& tx) override;
+    void invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) override;
+    void end_of_elaboration() override;
+    void cross(Payload& tx, sc_core::sc_time& delay);
+    bool disturbed(Payload& tx, sc_core::sc_time& delay);
+
+    const Config config_;
+    const WireFormat wire_;
+    const Rate rate_;
+    const sc_core::sc_time latency_;
+    const TraceLabels labels_;
+    Resource forward_;
+    Resource reverse_;
+    CreditGate credits_;
+    FaultPoint fault_;
+    std::uint64_t forward_wire_ = 0;  ///< in 1/4096 byte
+    std::uint64_t reverse_wire_ = 0;  ///< in 1/4096 byte
+    std::uint64_t payload_read_ = 0;
+    std::uint64_t payload_written_ = 0;
+    std::uint64_t lost_ = 0;
+    std::uint64_t retries_ = 0;
+};
+
+}  // namespace cxlvp::bus

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/bus/memory.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace cxlvp::bus {
+
+using sc_core::sc_time;
+
+namespace {
+
+constexpr std::uint64_t kNoRow = std::numeric_limits<std::uint64_t>::max();
+
+}  // namespace
+
+const Schema<Memory::Config>& Memory::Config::schema() {
+    static const Schema<Config> schema =
+        Schema<Config>()
+            .bytes("size", &Config::size, {64, std::uint64_t{1} << 52}, {"bytes of memory", ""})
+            .count("channels", &Config::channels, {1, 64}, {"channels", "assumed"})
+            .power_of_two()
+            .count("banks", &Config::banks, {1, 1024}, {"banks of each channel", "assumed: DDR5 has 32 per rank"})
+            .power_of_two()
+            .bytes("interleave", &Config::interleave, {64, 1 << 20}, {"bytes on a channel before the next", "assumed"})
+            .power_of_two()
+            .bytes("row", &Config::row, {64, 1 << 20}, {"bytes of a row", "assumed"})
+            .power_of_two()
+            .bandwidth("bandwidth", &Config::bandwidth, {1'000'000},
+                       {"data rate of one channel", "X26: 38.4 GB/s for DDR5-4800"})
+            .choice("page", &Config::page, {{"closed", Page::closed}, {"open", Page::open}},
+                    {"whether a row stays open after an access", "assumed"})
+            .time("controller", &Config::controller, {0, kMillisecond}, {"time in the controller, both ways", "assumed"})
+            .time("t_rcd", &Config::t_rcd, {0, kMillisecond}, {"row to column delay", "derived: DDR5-4800 timing grade"})
+            .time("t_cas", &Config::t_cas, {0, kMillisecond}, {"column access", "derived: DDR5-4800 timing grade"})
+            .time("t_rp", &Config::t_rp, {0, kMillisecond}, {"precharge", "derived: DDR5-4800 timing grade"})
+            .time("t_ras", &Config::t_ras, {0, kMillisecond}, {"row active", "derived: DDR5-4800 timing grade"})
+            .flag("ecc", &Config::ecc, {"correct one flipped bit of an access, poison on more", "assumed"})
+            .choice("on_poison", &Config::on_poison, {{"flag", OnPoison::flag}, {"error", OnPoison::error}},
+                    {"a read of poison: data marked as poisoned, or an error response", "assumed"})
+            .flag("read_only", &Config::read_only, {"refuse writes", ""})
+            .flag("dmi", &Config::dmi, {"grant direct memory access", ""})
+            .check([](const Config& c, const ConfigNode& node, const std::string& path, Binding& binding) {
+                if (c.row < c.interleave)
+                    binding.errors().error(node.origin, path,
+                                           fmt::format("row ({}) is smaller than interleave ({})", c.row, c.interleave));
+            });
+    return schema;
+}
+
+Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const Config& config)
+    : Module(instance, context),
+      Target(context),
+      config_(config),
+      rate_(config.bandwidth),
+      controller_(sc_time::from_value(config.controller)),
+      row_cycle_(config.t_ras + config.t_rp),
+      row_access_(config.t_rcd + config.t_cas),
+      labels_(context.tracer()),
+      banks_(context, stats(), "banks", config.channels * config.banks),
+      channels_(context, stats(), "channels", config.channels),
+      open_row_(config.channels * config.banks, kNoRow),
+      fault_(context.faults(), name(),
+             {FaultKind::error_response, FaultKind::poison, FaultKind::delay, FaultKind::bit_flip,
+              FaultKind::stuck_bit},
+             "accesses to the memory") {
+    in.bind(static_cast<Target&>(*this));
+    stats().counter("reads", "accesses", "reads served", reads_);
+    stats().counter("writes", "accesses", "writes served", writes_);
+    stats().counter("bytes_read", "B", "bytes read", bytes_read_);
+    stats().counter("bytes_written", "B", "bytes written", bytes_written_);
+    stats().counter("row_hits", "accesses", "accesses that found their row open", row_hits_);
+    stats().counter("corrected", "accesses", "accesses with a corrected bit", corrected_);
+    stats().counter("poison_reads", "accesses", "reads that returned poison", poison_reads_);
+    stats().counter("refused", "accesses", "accesses answered with an error", refused_);
+    stats().on_clear([this](Tick) {
+        reads_ = writes_ = bytes_read_ = bytes_written_ = 0;
+        row_hits_ = corrected_ = poison_reads_ = refused_ = 0;
+    });
+    fault_.on_arming([this](const FaultSpec&) { withdraw_dmi(); });
+}
+
+void Memory::b_transport(Payload& tx, sc_time& delay) {
+    const HopTrace trace(context(), track(), labels_, tx, delay);
+    const std::uint64_t first = tx.get_address();
+    const std::uint32_t bytes = tx.get_data_length();
+    const auto refuse = [&](tlm::tlm_response_status status) {
+        ++refused_;
+        tx.set_response_status(status);
+    };
+    if (bytes == 0 || tx.get_streaming_width() == 0) return refuse(tlm::TLM_BURST_ERROR_RESPONSE);
+    const std::uint64_t window = std::min<std::uint64_t>(bytes, tx.get_streaming_width());
+    if (first >= config_.size || window > config_.size - first) return refuse(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    if (tx.is_write() && config_.read_only) return refuse(tlm::TLM_COMMAND_ERROR_RESPONSE);
+    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND) return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    if (fault_.armed() && disturbed(tx, delay)) return refuse(tlm::TLM_GENERIC_ERROR_RESPONSE);
+
+    time_access(tx, delay);
+    if (tx.get_byte_enable_ptr() == nullptr && window == bytes)
+        move_data(tx);
+    else
+        move_masked(tx);
+    tx.set_dmi_allowed(config_.dmi && !fault_.armed() && poisoned_.empty());
+    tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    if (!poisoned_.empty() || fault_.armed()) check_poison(tx);
+}
+
+void Memory::time_access(const Payload& tx, sc_time& delay) {
+    const std::uint32_t requester = RequestInfo::requester_of(tx);
+    delay += controller_;
+    const std::uint64_t mask = config_.interleave - 1;
+    std::uint64_t address = tx.get_address();
+    std::uint32_t left = tx.get_data_length();
+    if ((address & mask) + left <= config_.interleave) {
+        const std::size_t channel = open_bank(address, left, requester, delay);
+        return channels_.pass(delay, rate_.duration(left), requester, left, channel);
+    }
+    // Pieces on different channels proceed side by side and the access ends with the last one: all banks are entered
+    // at once, then the channels in the order in which the data is ready.
+    struct Piece {
+        Tick ready;
+        std::size_t channel;
+        std::uint32_t bytes;
+    };
+    std::array<Piece, 64> pieces{};
+    const Tick start = now() + delay.value();
+    Tick end = start;
+    while (left > 0) {
+        std::size_t count = 0;
+        for (; left > 0 && count < pieces.size(); ++count) {
+            const auto bytes =
+                static_cast<std::uint32_t>(std::min<std::uint64_t>(left, config_.interleave - (address & mask)));
+            delay = until(start);
+            const std::size_t channel = open_bank(address, bytes, requester, delay);
+            pieces[count] = {now() + delay.value(), channel, bytes};
+            address += bytes;
+            left -= bytes;
+        }
+        std::stable_sort(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(count),
+                         [](const Piece& a, const Piece& b) { return a.ready < b.ready; });
+        for (std::size_t i = 0; i < count; ++i) {
+            delay = until(pieces[i].ready);
+            channels_.pass(delay, rate_.duration(pieces[i].bytes), requester, pieces[i].bytes, pieces[i].channel);
+            end = std::max<Tick>(end, now() + delay.value());
+        }
+    }
+    delay = until(end);
+}
+
+std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_time& delay) {
+    const std::uint64_t piece = address / config_.interleave;
+    const std::size_t channel = piece & (config_.channels - 1);
+    const std::uint64_t row_index = piece / config_.channels * config_.interleave / config_.row;
+    const std::size_t bank = channel * config_.banks + (row_index & (config_.banks - 1));
+    const std::uint64_t row = row_index / config_.banks;
+
+    Tick occupied = row_cycle_;
+    Tick access = row_access_;
+    if (config_.page == Config::Page::open) {
+        const Tick transfer = rate_.duration(bytes);
+        if (open_row_[bank] == row) {
+            ++row_hits_;
+            occupied = transfer;
+            access = config_.t_cas;
+        } else {
+            occupied = config_.t_rp + config_.t_rcd + transfer;
+            access = config_.t_rp + row_access_;
+            open_row_[bank] = row;
+        }
+    }
+    banks_.pass(delay, occupied, requester, bytes, bank);
+    // Data comes `access` after the bank began, whether the bank is still occupied then or not.
+    delay = sc_time::from_value(delay.value() + access - occupied);
+    return channel;
+}
+
+void Memory::move_data(Payload& tx) {
+    const std::uint32_t bytes = tx.get_data_length();
+    if (tx.is_write()) {
+        store_.write(tx.get_address(), tx.get_data_ptr(), bytes);
+        ++writes_;
+        bytes_written_ += bytes;
+    } else {
+        store_.read(tx.get_address(), tx.get_data_ptr(), bytes);
+        ++reads_;
+        bytes_read_ += bytes;
+    }
+}
+
+void Memory::move_masked(Payload& tx) {
+    const unsigned char* enable = tx.get_byte_enable_ptr();
+    const std::uint32_t enable_length = tx.get_byte_enable_length();
+    const std::uint32_t width = tx.get_streaming_width();
+    std::uint64_t moved = 0;
+    for (std::uint32_t i = 0; i < tx.get_data_length(); ++i) {
+        if (enable != nullptr && enable[i % enable_length] != TLM_BYTE_ENABLED) continue;
+        std::uint8_t* byte = store_.at(tx.get_address() + i % width);
+        if (tx.is_write())
+            *byte = tx.get_data_ptr()[i];
+        else
+            tx.get_data_ptr()[i] = *byte;
+        ++moved;
+    }
+    ++(tx.is_write() ? writes_ : reads_);
+    (tx.is_write() ? bytes_written_ : bytes_read_) += moved;
+}
+
+bool Memory::disturbed(Payload& tx, sc_time& delay) {
+    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
+    if (fault == nullptr) return false;
+    switch (fault->kind) {
+        case FaultKind::error_response: return true;
+        case FaultKind::delay: delay += sc_time::from_value(fault->delay); return false;
+        case FaultKind::poison:
+            poison(tx.get_address(), tx.get_address() + tx.get_data_length() - 1);
+            return false;
+        default: break;
+    }
+    // A bit error of the stored data. With ECC one bit is corrected on the fly.
+    if (config_.ecc) {
+        ++corrected_;
+        return false;
+    }
+    std::vector<std::uint8_t> data(tx.get_data_length());
+    store_.read(tx.get_address(), data.data(), data.size());
+    fault->apply(data.data(), tx.get_address(), data.size());
+    store_.write(tx.get_address(), data.data(), data.size());
+    return false;
+}
+
+void Memory::check_poison(Payload& tx) {
+    const std::uint64_t first = tx.get_address();
+    const std::uint64_t last = first + (tx.get_data_length() - 1);
+    RequestInfo* info = tx.get_extension<RequestInfo>();
+    if (tx.is_write()) {
+        // Only a whole new line replaces the corrupt data, and only with data that is not corrupt itself.
+        if (info != nullptr && info->poison)
+            poison(first, last);
+        else if (tx.get_byte_enable_ptr() == nullptr && last - first + 1 >= kLine)
+            clear_poison((first + kLine - 1) / kLine * kLine, (last + 1) / kLine * kLine - 1);
+        return;
+    }
+    if (!poisoned(first, last)) return;
+    ++poison_reads_;
+    if (info != nullptr) info->poison = true;
+    if (config_.on_poison == Config::OnPoison::error) tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
+}
+
+void Memory::poison(std::uint64_t first, std::uint64_t last) {
+    withdraw_dmi();
+    for (std::uint64_t line = first / kLine; line <= last / kLine; ++line) poisoned_.insert(line);
+}
+
+void Memory::clear_poison(std::uint64_t first, std::uint64_t last) {
+    for (std::uint64_t line = first / kLine; line <= last / kLine; ++line) poisoned_.erase(line);
+}
+
+bool Memory::poisoned(std::uint64_t first, std::uint64_t last) const {
+    for (std::uint64_t line = first / kLine; line <= last / kLine; ++line)
+        if (poisoned_.count(line) != 0) return true;
+    return false;
+}
+
+bool Memory::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
+    refuse_dmi(dmi);
+    if (tx.get_address() >= config_.size) {
+        dmi.set_start_address(config_.size);
+        return false;
+    }
+    dmi.set_end_address(config_.size - 1);
+    const bool write_refused = tx.is_write() && config_.read_only;
+    if (!config_.dmi || fault_.armed() || !poisoned_.empty() || write_refused) return false;
+    const std::uint64_t piece = tx.get_address() & ~(SparseStore::kPiece - 1);
+    dmi.set_dmi_ptr(store_.at(piece));
+    dmi.set_start_address(piece);
+    dmi.set_end_address(std::min(config_.size, piece + SparseStore::kPiece) - 1);
+    if (config_.read_only)
+        dmi.allow_read();
+    else
+        dmi.allow_read_write();
+    const sc_time latency = controller_ + sc_time::from_value(row_access_);
+    dmi.set_read_latency(latency);
+    dmi.set_write_latency(latency);
+    return true;
+}
+
+unsigned int Memory::transport_dbg(Payload& tx) {
+    const std::uint64_t first = tx.get_address();
+    if (first >= config_.size) return 0;
+    const auto bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(tx.get_data_length(), config_.size - first));
+    if (tx.is_write())
+        store_.write(first, tx.get_data_ptr(), bytes);
+    else if (tx.is_read())
+        store_.read(first, tx.get_data_ptr(), bytes);
+    else
+        return 0;
+    return bytes;
+}
+
+}  // namespace cxlvp::bus
