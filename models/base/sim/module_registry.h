@@ -37,6 +37,9 @@ struct ModuleType {
     std::function<std::unique_ptr<Module>(const char* instance, Context&, const void* config)> create;
     /// Address map of a configuration; null when the type has none.
     std::function<std::vector<Route>(const void* config)> routes = nullptr;
+    /// Number of bytes, from address 0 on, that a target port answers to; 0 when that is not known. Null when the type
+    /// cannot tell.
+    std::function<std::uint64_t(const void* config, const std::string& port_name)> extent = nullptr;
 
     const PortDecl* port(const std::string& port_name) const;
 };
@@ -46,7 +49,8 @@ class ModuleRegistry {
 public:
     void add(ModuleType type);
     /// Adds type `M`, which has a struct `M::Config` with `static const Schema<Config>& schema()` and a constructor
-    /// `M(sc_module_name, Context&, const M::Config&)`. An address map is taken from `M::Config::routes()` if it exists.
+    /// `M(sc_module_name, Context&, const M::Config&)`. `M::Config` may also have `std::vector<Route> routes() const`
+    /// and `std::uint64_t extent(const std::string& port) const`, which become those of the type.
     template <class M>
     void add(std::string name, std::string doc, std::vector<PortDecl> ports, const RegisterMap* registers = nullptr) {
         using Config = typename M::Config;
@@ -56,6 +60,10 @@ public:
                         }};
         if constexpr (HasRoutes<Config>::value)
             type.routes = [](const void* config) { return static_cast<const Config*>(config)->routes(); };
+        if constexpr (HasExtent<Config>::value)
+            type.extent = [](const void* config, const std::string& port_name) {
+                return static_cast<const Config*>(config)->extent(port_name);
+            };
         add(std::move(type));
     }
     /// Null when there is no such type.
@@ -67,6 +75,11 @@ private:
     struct HasRoutes : std::false_type {};
     template <class Config>
     struct HasRoutes<Config, std::void_t<decltype(std::declval<const Config&>().routes())>> : std::true_type {};
+    template <class Config, class = void>
+    struct HasExtent : std::false_type {};
+    template <class Config>
+    struct HasExtent<Config, std::void_t<decltype(std::declval<const Config&>().extent(std::string{}))>>
+        : std::true_type {};
 
     std::map<std::string, ModuleType> types_;
 };
