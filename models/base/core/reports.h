@@ -25,31 +25,36 @@ public:
         std::string path;            ///< object that warns
         std::string kind;            ///< short fixed word, such as "reserved-write"
         std::string text;            ///< of the first occurrence
-        Tick first_at = kNever;      ///< simulated time of the first occurrence that gave one
+        Tick first_at = kNever;      ///< earliest simulated time given
         std::uint64_t count = 0;     ///< occurrences so far
         std::uint64_t shown_at = 1;  ///< count at which the sink is called next: 1, 10, 100, ...
     };
     /// Called with the report and the text of the current occurrence.
     using Sink = std::function<void(const Report&, std::string_view text)>;
 
-    /// One (path, kind) looked up once; counting through it costs about a nanosecond. Valid as long as the `Reports`.
+    /// One (path, kind) looked up once; counting through it costs about a nanosecond. Valid as long as the `Reports`;
+    /// a default-made one must be assigned before use.
     class Handle {
     public:
         Handle() = default;
         /// Counts one occurrence; `text` is copied the first time only. `at` is the simulated time, `kNever` if
         /// unknown.
         void warn(std::string_view text, Tick at = kNever) {
-            if (report_->count++ == 0 || report_->count == report_->shown_at) owner_->show(*report_, text, at);
+            if (count_one(at)) owner_->show(*report_, text);
         }
         /// As `warn`, but calls `make_text()` only when the text is needed.
         template <class F>
         void warn_with(F&& make_text, Tick at = kNever) {
-            if (report_->count++ == 0 || report_->count == report_->shown_at) owner_->show(*report_, make_text(), at);
+            if (count_one(at)) owner_->show(*report_, make_text());
         }
         std::uint64_t count() const { return report_->count; }
 
     private:
         friend class Reports;
+        bool count_one(Tick at) {
+            if (at < report_->first_at) report_->first_at = at;
+            return ++report_->count == report_->shown_at;
+        }
         Handle(Reports& owner, Report& report) : owner_(&owner), report_(&report) {}
         Reports* owner_ = nullptr;
         Report* report_ = nullptr;
@@ -93,7 +98,7 @@ private:
             return view(a) < view(b);
         }
     };
-    void show(Report& report, std::string_view text, Tick at);
+    void show(Report& report, std::string_view text);
 
     std::map<Key, Report, Less> reports_;
     Sink sink_;

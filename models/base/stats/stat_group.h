@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cxlvp/base/core/tick.h"
@@ -35,12 +36,16 @@ public:
     /// `unit`.
     void residence(const std::string& name, const std::string& unit, const std::string& doc, const Tick& total);
     /// A level over time. Reports "value" (now), "mean" and "max".
-    void level(const std::string& name, const std::string& unit, const std::string& doc, const TimeWeighted& level);
+    void level(const std::string& name, const std::string& unit, const std::string& doc, const TimeWeighted& source);
     /// A distribution. Reports "count", "mean", "min", "max", "p50", "p90", "p99" and "p99_9".
-    void histogram(const std::string& name, const std::string& unit, const std::string& doc,
-                   const Histogram& histogram);
+    void histogram(const std::string& name, const std::string& unit, const std::string& doc, const Histogram& source);
     /// A number computed when it is read. Reports "value"; 0 when nothing has elapsed or the result is not finite.
     void derived(const std::string& name, const std::string& unit, const std::string& doc, Stat::Derived compute);
+
+    // A temporary would leave a dangling reference in the tree.
+    void counter(const std::string&, const std::string&, const std::string&, const std::uint64_t&&) = delete;
+    void busy_time(const std::string&, const std::string&, const Tick&&) = delete;
+    void residence(const std::string&, const std::string&, const std::string&, const Tick&&) = delete;
 
     /// `clear(at)` is called when the statistics are cleared (end of warm-up); it sets the members back to zero.
     void on_clear(std::function<void(Tick at)> clear) { clear_.push_back(std::move(clear)); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,10 @@ public:
     const std::string& path() const { return path_; }
     /// Starts the content afresh, after a failed attempt too.
     void restart();
+    /// Sets aside disk space for `bytes` of content, so that it can be written when the disk has become full. Gives the
+    /// error number, 0 also where the file system cannot do this.
+    int reserve(std::uint64_t bytes);
+    bool compressed() const { return deflater_ != nullptr; }
     /// Appends to the content.
     void write(std::string_view text);
     /// Completes the content and gives the file its name.
@@ -39,6 +44,7 @@ private:
     std::string part_;  // name while writing; empty when the file is written directly
     int file_ = -1;
     bool committed_ = false;
+    std::uint64_t written_ = 0;           // bytes in the file
     std::unique_ptr<Deflater> deflater_;  // null for plain text
 };
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -16,11 +17,19 @@ namespace cxlvp {
 /// file. When that file cannot be written, nothing is lost: records stay in memory and the store is full.
 class TraceStore {
 public:
-    static constexpr std::size_t kChunkRecords = 16384;
+    /// Memory is taken in chunks of this size, which is a huge page where the system has them: the first touch of fresh
+    /// small pages costs more than recording itself.
+    static constexpr std::size_t kChunkBytes = std::size_t{2} << 20;
+    static constexpr std::size_t kChunkRecords = kChunkBytes / sizeof(TraceRecord);
     static constexpr std::size_t kDefaultMemory = std::size_t{64} << 20;
 
+    /// Called with the number of records there is going to be room for, before records go to disk; gives an error
+    /// number to stop that.
+    using Reserve = std::function<int(std::uint64_t records)>;
+
     /// The temporary file is made in `directory` when memory is used up. `limit` is the number of records it accepts.
-    TraceStore(std::string directory, std::uint64_t limit, std::size_t memory_bytes = kDefaultMemory);
+    TraceStore(std::string directory, std::uint64_t limit, std::size_t memory_bytes = kDefaultMemory,
+               Reserve reserve = {});
     ~TraceStore();
     TraceStore(const TraceStore&) = delete;
     TraceStore& operator=(const TraceStore&) = delete;
@@ -42,13 +51,18 @@ public:
     void read(const std::function<void(const TraceRecord*, std::size_t)>& f) const;
 
 private:
-    using Chunk = std::unique_ptr<TraceRecord[]>;
+    struct Free {
+        void operator()(TraceRecord* records) const { std::free(records); }
+    };
+    using Chunk = std::unique_ptr<TraceRecord[], Free>;
+    static Chunk allocate();
     bool extend();
     Chunk spill_oldest();
 
     std::string directory_;
     std::uint64_t limit_;
     std::size_t max_chunks_;
+    Reserve reserve_;
     std::deque<Chunk> chunks_;      // oldest first; all but the last are full
     TraceRecord* begin_ = nullptr;  // of the last chunk
     TraceRecord* next_ = nullptr;

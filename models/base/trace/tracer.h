@@ -26,6 +26,7 @@ public:
     static constexpr std::uint64_t kDefaultLimit = 2'000'000;
 
     Tracer() = default;
+    /// As `finish`, for a run that ends early; an error is not told.
     ~Tracer();
     Tracer(const Tracer&) = delete;
     Tracer& operator=(const Tracer&) = delete;
@@ -75,8 +76,8 @@ public:
     void set_enabled(bool on);
     /// True when records were left out because of the limit or because the disk was full.
     bool truncated() const { return truncated_; }
-    /// Number of records taken.
-    std::uint64_t records() const { return store_ ? store_->size() : 0; }
+    /// Number of records taken in the current recording, or in the last one after `finish`.
+    std::uint64_t records() const { return store_ ? store_->size() : finished_records_; }
 
     /// Ends the recording and writes the file; nothing happens when none is open. Throws `UserError` when the file
     /// cannot be written: the records are kept then, and `finish` or `export_to` may be tried again. When recording
@@ -103,6 +104,7 @@ private:
     Tick window_end_ = kNever;
     Tick stopped_at_ = 0;  // begin of the first record that was left out
     std::uint64_t last_id_ = 0;
+    std::uint64_t finished_records_ = 0;
     std::unique_ptr<TraceStore> store_;
     std::unique_ptr<TraceOutput> output_;
     std::vector<std::string> tracks_;
