@@ -53,6 +53,7 @@ void Requester::started(Tick at) { level_.add(1, at); }
 void Requester::ended(std::size_t slot, Tick start, Tick at) {
     level_.add(-1, at);
     latency_.record(at - start);
+    last_completion_ = std::max(last_completion_, at);
     complete(slot, start, at);
 }
 

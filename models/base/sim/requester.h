@@ -26,6 +26,10 @@ public:
     const Histogram& latency() const { return latency_; }
     /// Pieces of work in flight over time.
     const TimeWeighted& in_flight() const { return level_; }
+    /// When the work completed last was complete; 0 when there was none.
+    Tick last_completion() const { return last_completion_; }
+    /// How much of the work has been fetched, from 0 to 1; negative when that is not known.
+    virtual double progress() const { return -1; }
     /// True when the source has ended and nothing is in flight.
     bool done() const { return finished_ && level_.current() == 0; }
 
@@ -71,6 +75,7 @@ private:
     bool finished_ = false;
     Histogram latency_;
     TimeWeighted level_;
+    Tick last_completion_ = 0;
     sc_core::sc_event work_;
 
     // One method process (`reserve` timing).
