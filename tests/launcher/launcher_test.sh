@@ -156,7 +156,7 @@ wrong_usage_is_refused)
     expect_status 64 "$here/vp" frobnicate
     expect_status 64 "$here/vp" bench --filter
     expect_status 64 "$here/vp" bench --speed 3
-    CXLVP_PRESET=nonsense expect_status 69 "$here/vp" build
+    CXLVP_PRESET=nonsense expect_status 64 "$here/vp" build
     expect_no_call ^cmake
     ;;
 clean_removes_the_trees)
