@@ -94,15 +94,10 @@ bool TraceStore::extend() {
 }
 
 TraceStore::Chunk TraceStore::spill_oldest() {
-    int error = reserve_ ? reserve_(spilled_ + (chunks_.size() + 1) * kChunkRecords) : 0;
-    if (error == 0 && file_ < 0) {
-        file_ = open_unnamed(directory_);
-        if (file_ < 0) error = errno;
-    }
-    if (error == 0)
-        error =
-            transfer(reinterpret_cast<const char*>(chunks_.front().get()), kSpillBytes, spilled_ * sizeof(TraceRecord),
-                     [this](const char* p, std::size_t n, off_t at) { return ::pwrite(file_, p, n, at); });
+    if (file_ < 0) file_ = open_unnamed(directory_);
+    const auto write = [this](const char* p, std::size_t n, off_t at) { return ::pwrite(file_, p, n, at); };
+    const auto* data = reinterpret_cast<const char*>(chunks_.front().get());
+    const int error = file_ < 0 ? errno : transfer(data, kSpillBytes, spilled_ * sizeof(TraceRecord), write);
     if (error != 0) {
         error_ = fmt::format("cannot write the temporary trace file in '{}': {}", directory_, reason(error));
         return nullptr;
@@ -115,10 +110,11 @@ TraceStore::Chunk TraceStore::spill_oldest() {
 
 void TraceStore::read(const std::function<void(const TraceRecord*, std::size_t)>& f) const {
     if (spilled_ != 0) {
+        const auto read_part = [this](char* p, std::size_t n, off_t at) { return ::pread(file_, p, n, at); };
         std::vector<TraceRecord> buffer(kChunkRecords);
+        auto* data = reinterpret_cast<char*>(buffer.data());
         for (std::uint64_t at = 0; at < spilled_; at += kChunkRecords) {
-            const int error = transfer(reinterpret_cast<char*>(buffer.data()), kSpillBytes, at * sizeof(TraceRecord),
-                                       [this](char* p, std::size_t n, off_t o) { return ::pread(file_, p, n, o); });
+            const int error = transfer(data, kSpillBytes, at * sizeof(TraceRecord), read_part);
             if (error != 0)
                 throw UserError(
                     fmt::format("cannot read back the temporary trace file in '{}': {}", directory_, reason(error)));

@@ -23,8 +23,7 @@ public:
     static constexpr std::size_t kChunkRecords = kChunkBytes / sizeof(TraceRecord);
     static constexpr std::size_t kDefaultMemory = std::size_t{64} << 20;
 
-    /// Called with the number of records there is going to be room for, before records go to disk; gives an error
-    /// number to stop that.
+    /// Called with a number of records before the store grows to it; gives an error number to stop that.
     using Reserve = std::function<int(std::uint64_t records)>;
 
     /// The temporary file is made in `directory` when memory is used up. `limit` is the number of records it accepts.
