@@ -26,18 +26,16 @@ public:
     /// space, or overlapping another, which is then named by its range.
     std::string add(const Window& window);
     /// The window that holds all of [first, last], or null. `last < first` (an access that wraps) finds nothing.
-    /// `hint` remembers the last hit of the caller and makes the usual case two comparisons.
-    const Window* find(std::uint64_t first, std::uint64_t last, std::size_t& hint) const {
-        if (hint < windows_.size()) {
-            const Window& window = windows_[hint];
-            if (first >= window.first && last <= window.last && first <= last) return &window;
-        }
+    /// `hint`, null at first, remembers the last hit of the caller and makes the usual case three comparisons; it must
+    /// not be kept across `add`.
+    const Window* find(std::uint64_t first, std::uint64_t last, const Window*& hint) const {
+        if (hint != nullptr && first >= hint->first && last <= hint->last && first <= last) return hint;
         return search(first, last, hint);
     }
     const std::vector<Window>& windows() const { return windows_; }
 
 private:
-    const Window* search(std::uint64_t first, std::uint64_t last, std::size_t& hint) const;
+    const Window* search(std::uint64_t first, std::uint64_t last, const Window*& hint) const;
 
     std::vector<Window> windows_;
 };

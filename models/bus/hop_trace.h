@@ -20,16 +20,16 @@ public:
     HopTrace(Context& context, std::uint32_t track, const TraceLabels& labels, Payload& tx,
              const sc_core::sc_time& delay)
         : context_(context), delay_(delay) {
-        if (context.tracer().enabled()) begin(track, labels, tx);
+        if (__builtin_expect(context.tracer().enabled(), false)) begin(track, labels, tx);
     }
     ~HopTrace() {
-        if (id_ != 0) end();
+        if (__builtin_expect(id_ != 0, false)) end();
     }
     HopTrace(const HopTrace&) = delete;
     HopTrace& operator=(const HopTrace&) = delete;
 
 private:
-    void begin(std::uint32_t track, const TraceLabels& labels, Payload& tx) {
+    [[gnu::noinline]] void begin(std::uint32_t track, const TraceLabels& labels, Payload& tx) {
         track_ = track;
         label_ = tx.is_write() ? labels.write : labels.read;
         address_ = tx.get_address();
@@ -42,7 +42,7 @@ private:
             info_->trace = id_;
         }
     }
-    void end() {
+    [[gnu::noinline]] void end() {
         if (info_ != nullptr) info_->trace = parent_;
         context_.tracer().span(track_, label_, id_, parent_, begin_, context_.now() + delay_.value(), address_, bytes_);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/bus/interconnect.h"
 
+#include "cxlvp/base/sim/time.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -48,6 +50,14 @@ const Schema<Interconnect::Config>& Interconnect::Config::schema() {
     return schema;
 }
 
+std::vector<Route> Interconnect::Config::routes() const {
+    std::vector<Route> out;
+    for (std::size_t i = 0; i < windows.size(); ++i)
+        out.push_back({windows[i].to, fmt::format("windows.{}.to", i), windows[i].base, windows[i].size,
+                       windows[i].offset});
+    return out;
+}
+
 /// One input: its socket, its response channel, and the window it hit last.
 class Interconnect::Input : public Target {
 public:
@@ -68,7 +78,7 @@ public:
 
     TargetSocket socket;
     Resource* response;
-    std::size_t hint = 0;
+    const Window* hint = nullptr;
     std::uint64_t bytes_read = 0;
     std::uint64_t bytes_written = 0;
 
@@ -105,9 +115,10 @@ Interconnect::Interconnect(const sc_core::sc_module_name& instance, Context& con
       config_(config),
       width_(config.width),
       period_((kSecond + config.clock / 2) / config.clock),
-      latency_(sc_time::from_value(config.latency)),
-      response_latency_(sc_time::from_value(config.response_latency)),
+      latency_(to_time(config.latency)),
+      response_latency_(to_time(config.response_latency)),
       labels_(context.tracer()),
+      arbitrated_(!config.arbitration.plain()),
       fault_(context.faults(), name(), {FaultKind::error_response, FaultKind::delay},
              "accesses entering the interconnect"),
       unmapped_report_(context.reports().handle(name(), "unmapped")) {
@@ -120,10 +131,10 @@ Interconnect::Interconnect(const sc_core::sc_module_name& instance, Context& con
     fault_.on_arming([this](const FaultSpec&) {
         for (const auto& input : inputs_) input->socket->invalidate_direct_mem_ptr(0, ~sc_dt::uint64{0});
     });
+    const std::vector<std::string> destinations = routes();
     for (const WindowConfig& window : config.windows) {
-        auto found = std::find(routes_.begin(), routes_.end(), window.to);
-        if (found == routes_.end()) found = routes_.insert(routes_.end(), window.to);
-        map(window.base, window.size, static_cast<std::size_t>(found - routes_.begin()), window.offset);
+        const auto route = std::find(destinations.begin(), destinations.end(), window.to);
+        map(window.base, window.size, static_cast<std::size_t>(route - destinations.begin()), window.offset);
     }
 }
 
@@ -149,9 +160,12 @@ TargetSocket* Interconnect::target(const std::string& port) {
     return &inputs_.back()->socket;
 }
 
-InitiatorSocket* Interconnect::route_socket(std::size_t route) { return &outputs_.at(route)->socket; }
+InitiatorSocket* Interconnect::route_socket(std::size_t route) {
+    return route < outputs_.size() ? &outputs_[route]->socket : nullptr;
+}
 
 void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route, std::uint64_t offset) {
+    for (const auto& input : inputs_) input->hint = nullptr;
     const std::string clash = map_.add({base, base + (size - 1), offset, route});
     if (!clash.empty()) throw UserError(fmt::format("{}: {}", name(), clash));
     while (outputs_.size() <= route) {
@@ -167,16 +181,11 @@ void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
     const std::uint32_t bytes = tx.get_data_length();
     const Window* window = map_.find(address, address + (bytes - 1), input.hint);
     if (window == nullptr || bytes == 0) {
-        ++unmapped_;
-        unmapped_report_.warn_with(
-            [&] { return fmt::format("access to 0x{:x} ({} bytes) is outside every window", address, bytes); },
-            now() + delay.value());
-        delay += latency_ + response_latency_;
-        tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+        refuse_unmapped(tx, delay);
         return;
     }
     const bool write = tx.is_write();
-    const std::uint32_t requester = RequestInfo::requester_of(tx);
+    const std::uint32_t requester = arbitrated_ ? RequestInfo::requester_of(tx) : 0;
     Output& output = *outputs_[window->port];
     output.request->pass(delay, write ? cycles(bytes) : period_, requester, write ? bytes : 0);
     delay += latency_;
@@ -188,11 +197,23 @@ void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
     (write ? input.bytes_written : input.bytes_read) += bytes;
 }
 
+void Interconnect::refuse_unmapped(Payload& tx, sc_time& delay) {
+    ++unmapped_;
+    unmapped_report_.warn_with(
+        [&] {
+            return fmt::format("access to 0x{:x} ({} bytes) is outside every window", tx.get_address(),
+                               tx.get_data_length());
+        },
+        now() + delay.value());
+    delay += latency_ + response_latency_;
+    tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+}
+
 bool Interconnect::faulty(Payload& tx, sc_time& delay) {
     const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     if (fault->kind == FaultKind::delay) {
-        delay += sc_time::from_value(fault->delay);
+        delay += to_time(fault->delay);
         return false;
     }
     tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);

@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/resource.h"
+#include "cxlvp/base/sim/route.h"
 #include "cxlvp/bus/address_map.h"
 #include "cxlvp/bus/hop_trace.h"
 #include "cxlvp/bus/transport.h"
@@ -35,6 +36,7 @@ public:
         ArbitrationConfig arbitration;
         std::vector<WindowConfig> windows;
         static const Schema<Config>& schema();
+        std::vector<Route> routes() const;
     };
 
     Interconnect(const sc_core::sc_module_name& instance, Context& context, const Config& config);
@@ -43,7 +45,7 @@ public:
     /// A new input for each call with "in".
     TargetSocket* target(const std::string& port) override;
     /// Distinct targets named by the windows, and the output towards each.
-    std::vector<std::string> routes() const override { return routes_; }
+    std::vector<std::string> routes() const override { return route_destinations(config_.routes()); }
     InitiatorSocket* route_socket(std::size_t route) override;
 
     /// Maps [base, base + size - 1] to output `route`, for platforms built in code: outputs are made as they are
@@ -59,6 +61,7 @@ private:
     bool direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi);
     unsigned int debug(Input& input, Payload& tx);
     void invalidate(std::size_t port, sc_dt::uint64 first, sc_dt::uint64 last);
+    void refuse_unmapped(Payload& tx, sc_core::sc_time& delay);
     bool faulty(Payload& tx, sc_core::sc_time& delay);
     void end_of_elaboration() override;
     /// Time to move `bytes` over a channel: whole cycles, at least one.
@@ -70,8 +73,8 @@ private:
     const sc_core::sc_time latency_;
     const sc_core::sc_time response_latency_;
     const TraceLabels labels_;
+    const bool arbitrated_;  ///< channels need to know who asks
     AddressMap map_;
-    std::vector<std::string> routes_;
     std::vector<std::unique_ptr<Input>> inputs_;
     std::vector<std::unique_ptr<Output>> outputs_;
     std::unique_ptr<Resource> shared_request_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/bus/link.h"
 
+#include "cxlvp/base/sim/time.h"
+
 namespace cxlvp::bus {
 
 using sc_core::sc_time;
@@ -28,7 +30,7 @@ Link::Link(const sc_core::sc_module_name& instance, Context& context, const Conf
       config_(config),
       wire_(config.wire),
       rate_(config.bandwidth),
-      latency_(sc_time::from_value(config.latency)),
+      latency_(to_time(config.latency)),
       labels_(context.tracer()),
       forward_(context, stats(), "forward"),
       reverse_(context, stats(), "reverse"),
@@ -75,7 +77,7 @@ void Link::b_transport(Payload& tx, sc_time& delay) {
 void Link::cross(Payload& tx, sc_time& delay) {
     const bool write = tx.is_write();
     const std::uint32_t bytes = tx.get_data_length();
-    const std::uint32_t requester = RequestInfo::requester_of(tx);
+    const std::uint32_t requester = forward_.arbitrated() ? RequestInfo::requester_of(tx) : 0;
 
     const std::uint64_t request = wire_.request(write, bytes, tx.get_byte_enable_ptr() != nullptr);
     forward_.pass(delay, rate_.duration_fine(request, WireFormat::kFraction), requester, write ? bytes : 0);
@@ -94,15 +96,15 @@ bool Link::disturbed(Payload& tx, sc_time& delay) {
     const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     switch (fault->kind) {
-        case FaultKind::delay: delay += sc_time::from_value(fault->delay); return false;
+        case FaultKind::delay: delay += to_time(fault->delay); return false;
         case FaultKind::bit_flip:
             ++retries_;
-            delay += sc_time::from_value(config_.retry);
+            delay += to_time(config_.retry);
             return false;
         case FaultKind::poison:
             if (RequestInfo* info = tx.get_extension<RequestInfo>()) info->poison = true;
             return false;
-        case FaultKind::drop: delay += sc_time::from_value(config_.timeout); break;
+        case FaultKind::drop: delay += to_time(config_.timeout); break;
         default: break;
     }
     ++lost_;

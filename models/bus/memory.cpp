@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/bus/memory.h"
 
+#include "cxlvp/base/sim/time.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -56,7 +58,7 @@ Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const 
       Target(context),
       config_(config),
       rate_(config.bandwidth),
-      controller_(sc_time::from_value(config.controller)),
+      controller_(to_time(config.controller)),
       row_cycle_(config.t_ras + config.t_rp),
       row_access_(config.t_rcd + config.t_cas),
       labels_(context.tracer()),
@@ -173,7 +175,7 @@ std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::u
     }
     banks_.pass(delay, occupied, requester, bytes, bank);
     // Data comes `access` after the bank began, whether the bank is still occupied then or not.
-    delay = sc_time::from_value(delay.value() + access - occupied);
+    delay = to_time(delay.value() + access - occupied);
     return channel;
 }
 
@@ -213,7 +215,7 @@ bool Memory::disturbed(Payload& tx, sc_time& delay) {
     if (fault == nullptr) return false;
     switch (fault->kind) {
         case FaultKind::error_response: return true;
-        case FaultKind::delay: delay += sc_time::from_value(fault->delay); return false;
+        case FaultKind::delay: delay += to_time(fault->delay); return false;
         case FaultKind::poison:
             poison(tx.get_address(), tx.get_address() + tx.get_data_length() - 1);
             return false;
@@ -281,7 +283,7 @@ bool Memory::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
         dmi.allow_read();
     else
         dmi.allow_read_write();
-    const sc_time latency = controller_ + sc_time::from_value(row_access_);
+    const sc_time latency = controller_ + to_time(row_access_);
     dmi.set_read_latency(latency);
     dmi.set_write_latency(latency);
     return true;

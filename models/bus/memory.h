@@ -67,7 +67,7 @@ private:
     /// Offset of `at`, or of the present when the kernel has passed it.
     sc_core::sc_time until(Tick at) const {
         const Tick current = now();
-        return sc_core::sc_time::from_value(at > current ? at - current : 0);
+        return to_time(at > current ? at - current : 0);
     }
     void move_data(Payload& tx);
     void move_masked(Payload& tx);

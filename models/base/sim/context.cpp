@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "cxlvp/base/sim/time.h"
+
 namespace cxlvp {
 
 namespace {
@@ -15,7 +17,7 @@ constexpr Tick kMaxAhead = kMicrosecond;
 Context::Context() : Context(Config{}) {}
 
 Context::Context(const Config& config)
-    : config_(config), kernel_(sc_core::sc_get_curr_simcontext()), faults_(config.seed) {}
+    : config_(config), kernel_(sc_core::sc_get_curr_simcontext()), time_(&kernel_->time_stamp()), faults_(config.seed) {}
 
 bool Context::quiet_until(Tick at) const {
     const Tick current = now();
@@ -28,10 +30,15 @@ bool Context::can_wait() const {
 }
 
 void Context::settle(sc_core::sc_time& delay) {
-    if (delay == sc_core::SC_ZERO_TIME || quiet_until(now() + delay.value())) return;
-    if (!can_wait()) return;
-    sc_core::wait(delay);
-    delay = sc_core::SC_ZERO_TIME;
+    if (delay == sc_core::SC_ZERO_TIME) return;
+    const Tick at = now() + delay.value();
+    if ((at < lanes_.next() && quiet_until(at)) || !can_wait()) return;
+    lanes_.wait_until(at);
+    delay = to_time(at - now());
+}
+
+void Context::reach(Tick at) {
+    if (at > now()) reached_.notify(to_time(at - now()));
 }
 
 Tick Context::run(Tick until) {
@@ -41,7 +48,7 @@ Tick Context::run(Tick until) {
     if (until == kNever)
         sc_core::sc_start();
     else
-        sc_core::sc_start(sc_core::sc_time::from_value(until - start), sc_core::SC_RUN_TO_TIME);
+        sc_core::sc_start(to_time(until - start), sc_core::SC_RUN_TO_TIME);
     run_end_ = 0;
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     return now();

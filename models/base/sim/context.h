@@ -10,6 +10,7 @@
 #include "cxlvp/base/core/reports.h"
 #include "cxlvp/base/core/tick.h"
 #include "cxlvp/base/fault/fault_registry.h"
+#include "cxlvp/base/sim/lane_scheduler.h"
 #include "cxlvp/base/sim/requester_table.h"
 #include "cxlvp/base/stats/stat_registry.h"
 #include "cxlvp/base/trace/tracer.h"
@@ -39,7 +40,7 @@ public:
     Context& operator=(const Context&) = delete;
 
     /// Time of the kernel in picoseconds.
-    Tick now() const { return kernel_->time_stamp().value(); }
+    Tick now() const { return time_->value(); }
     bool ordered() const { return config_.timing == TimingMode::ordered; }
     std::uint64_t seed() const { return config_.seed; }
 
@@ -47,6 +48,10 @@ public:
     /// counts from the time of the kernel, which may have moved. From a method process, or inside a non-blocking
     /// transport call, nothing can wait: the call is then served by reservation.
     void settle(sc_core::sc_time& delay);
+    /// Identity of the process that runs, null outside of processes.
+    const void* current_process() const { return kernel_->get_curr_proc_info()->process_handle; }
+    /// Makes the kernel reach `at` even if nothing else is due then: for work that ran ahead and was the last.
+    void reach(Tick at);
     /// True in a thread process outside a non-blocking transport call: the caller may wait.
     bool can_wait() const;
     /// True when no process can run before or at `at`, so that work due then may be done at once. Never true beyond
@@ -79,6 +84,7 @@ public:
         Context& context_;
     };
 
+    LaneScheduler& lanes() { return lanes_; }
     RequesterTable& requesters() { return requesters_; }
     StatRegistry& stats() { return stats_; }
     Tracer& tracer() { return tracer_; }
@@ -90,10 +96,13 @@ public:
 private:
     Config config_;
     sc_core::sc_simcontext* kernel_;
+    const sc_core::sc_time* time_;  ///< of the kernel, which keeps it in place
     Tick run_end_ = 0;  ///< nothing may run ahead of the kernel to here or beyond
     int no_wait_ = 0;
     bool threads_ = false;
     std::exception_ptr failure_;
+    LaneScheduler lanes_{*this};
+    sc_core::sc_event reached_;
     RequesterTable requesters_;
     StatRegistry stats_;
     Tracer tracer_;

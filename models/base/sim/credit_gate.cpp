@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/sim/credit_gate.h"
 
+#include "cxlvp/base/sim/time.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -22,14 +24,14 @@ Tick CreditGate::take_limited(sc_core::sc_time& delay) {
     if (granted == kNever && context_.can_wait()) {
         Waiter waiter;
         waiting_.push_back(&waiter);
-        sc_core::wait(waiter.granted);
+        context_.lanes().wait_for(waiter.granted);
         granted = std::max({arrival, waiter.at, context_.now()});
     } else if (granted == kNever) {
         granted = arrival;  // every holder is a caller of this very call: only nesting can get here, let it pass
         pool_.overdraw();
     }
     waited_ += granted - arrival;
-    delay = sc_core::sc_time::from_value(granted - context_.now());
+    delay = to_time(granted - context_.now());
     return granted;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/sim/time.h"
 
 namespace cxlvp {
 
@@ -35,6 +36,7 @@ Requester::Requester(const sc_core::sc_module_name& instance, Context& context, 
 void Requester::end_of_elaboration() {
     sc_core::sc_spawn_options options;
     if (context().threads()) {
+        if (context().ordered()) context().lanes().prepare();
         options.set_stack_size(kLaneStack);
         for (std::size_t slot = 0; slot < slots_; ++slot)
             sc_core::sc_spawn([this, slot] { lane(slot); }, sc_core::sc_gen_unique_name("lane"), &options);
@@ -61,9 +63,16 @@ void Requester::pump() {
     try {
         // Work that is due before any other process can act is done at once, which spares the kernel an event.
         const Tick now = context().now();
-        Tick next = pump_at(now);
-        while (next != kNever && context().quiet_until(next)) next = pump_at(next);
-        if (next != kNever) sc_core::next_trigger(sc_core::sc_time::from_value(next - now), work_);
+        Tick at = now;
+        Tick next = pump_at(at);
+        while (next != kNever && context().quiet_until(next)) {
+            at = next;
+            next = pump_at(at);
+        }
+        if (next != kNever)
+            sc_core::next_trigger(to_time(next - now), work_);
+        else
+            context().reach(at);
     } catch (const sc_core::sc_unwind_exception&) {
         throw;
     } catch (...) {
@@ -102,25 +111,16 @@ bool Requester::start_next(Tick at) {
     free_.pop_back();
     started(at);
     const Tick now = context().now();
-    sc_core::sc_time delay = sc_core::sc_time::from_value(at - now);
+    sc_core::sc_time delay = to_time(at - now);
     transact(slot, delay);
     running_.push_back({now + delay.value(), order_++, slot, at});
     std::push_heap(running_.begin(), running_.end(), std::greater<>{});
     return true;
 }
 
-void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
-    delay = sc_core::sc_time::from_value(at - context().now());
-    if (context().ordered())
-        context().settle(delay);
-    else if (delay != sc_core::SC_ZERO_TIME) {
-        sc_core::wait(delay);
-        delay = sc_core::SC_ZERO_TIME;
-    }
-}
-
 void Requester::lane(std::size_t slot) {
     try {
+        const LaneScheduler::Lane lane(context().lanes());
         run_lane(slot);
     } catch (const sc_core::sc_unwind_exception&) {
         throw;
@@ -129,32 +129,42 @@ void Requester::lane(std::size_t slot) {
     }
 }
 
+void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
+    if (context().ordered()) {
+        delay = to_time(at - now());
+        context().settle(delay);
+    } else {
+        context().lanes().wait_in_kernel_until(at);
+        delay = sc_core::SC_ZERO_TIME;
+    }
+}
+
 void Requester::run_lane(std::size_t slot) {
     sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
     while (!finished_) {
-        const Tick at = context().now() + delay.value();
+        const Tick at = now() + delay.value();
         Tick ready = at;
         const Fetch result = fetch(slot, at, ready);
         if (result == Fetch::finished) {
             finished_ = true;
-            break;
-        }
-        if (result == Fetch::idle) {
+        } else if (result == Fetch::idle) {
+            context().reach(at);
             ++sleeping_;
-            sc_core::wait(work_);
+            context().lanes().wait_for(work_);
             --sleeping_;
             delay = sc_core::SC_ZERO_TIME;
-            continue;
+        } else {
+            if (ready > at) wait_until(ready, delay);
+            const Tick start = now() + delay.value();
+            started(start);
+            transact(slot, delay);
+            wait_until(now() + delay.value(), delay);
+            const Tick end = now() + delay.value();
+            ended(slot, start, end);
+            if (sleeping_ > 0) work_.notify(delay);
         }
-        if (ready > at) wait_until(ready, delay);
-        const Tick start = context().now() + delay.value();
-        started(start);
-        transact(slot, delay);
-        wait_until(context().now() + delay.value(), delay);
-        const Tick end = context().now() + delay.value();
-        ended(slot, start, end);
-        if (sleeping_ > 0) work_.notify(delay);
     }
+    context().reach(now() + delay.value());
 }
 
 }  // namespace cxlvp

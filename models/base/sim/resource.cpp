@@ -15,16 +15,20 @@ struct Resource::Waiter {
 };
 
 Resource::Resource(Context& context, StatGroup& stats, const std::string& name, std::size_t servers)
-    : context_(context), name_(stats.path() + "." + name), calendars_(servers) {
+    : context_(context),
+      plain_(!context.ordered()),
+      calendars_(std::make_unique<Calendar[]>(servers)),
+      servers_(servers),
+      name_(stats.path() + "." + name) {
     if (servers == 1)
         stats.busy_time(name + ".busy", "time in service", busy_);
     else
         stats.residence(name + ".busy", "servers", fmt::format("servers busy, of {}", servers), busy_);
-    stats.residence(name + ".queue", "requests", "requests waiting for service", queueing_);
+    stats.residence(name + ".present", "requests", "requests waiting or in service", residence_);
     stats.counter(name + ".served", "requests", "requests served", served_);
     stats.on_clear([this](Tick) {
         busy_ = 0;
-        queueing_ = 0;
+        residence_ = 0;
         served_ = 0;
     });
     context_.resources().push_back(this);
@@ -37,6 +41,7 @@ Resource::~Resource() {
 
 void Resource::arbitrate(std::unique_ptr<Arbitration> policy) {
     policy_ = std::move(policy);
+    plain_ = !context_.ordered() && policy_ == nullptr;
     if (policy_ == nullptr || !context_.ordered()) return;
     decide_ = std::make_unique<sc_core::sc_event>();
     sc_core::sc_spawn_options options;
@@ -46,23 +51,34 @@ void Resource::arbitrate(std::unique_ptr<Arbitration> policy) {
     sc_core::sc_spawn([this] { grant(); }, sc_core::sc_gen_unique_name("arbiter"), &options);
 }
 
+void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
+                               std::size_t server) {
+    if (context_.ordered()) {
+        context_.settle(delay);
+        if (policy_ != nullptr && queue_up(delay, {0, service, requester, bytes})) return;
+    }
+    const Tick now = context_.now();
+    const Tick arrival = now + delay.value();
+    const Tick finish = policy_ == nullptr ? calendars_[server].reserve(now, arrival, service)
+                                           : policy_->reserve(now, {arrival, service, requester, bytes});
+    account(finish - arrival, service);
+    delay = to_time(finish - now);
+}
+
 bool Resource::queue_up(sc_core::sc_time& delay, Claim claim) {
     if (!context_.can_wait()) return false;
     // The grant is decided at the time of the kernel, so that an offset that ran ahead of it must be waited for first.
-    if (delay != sc_core::SC_ZERO_TIME) {
-        sc_core::wait(delay);
-        delay = sc_core::SC_ZERO_TIME;
-    }
+    context_.lanes().wait_in_kernel_until(context_.now() + delay.value());
     Waiter waiter;
     claim.arrival = context_.now();
     waiter.claim = claim;
     waiting_.push_back(&waiter);
     // All claims that arrive in this instant compete, whatever order their threads run in.
-    decide_->notify(free_at_ > claim.arrival ? sc_core::sc_time::from_value(free_at_ - claim.arrival)
+    decide_->notify(free_at_ > claim.arrival ? to_time(free_at_ - claim.arrival)
                                              : sc_core::SC_ZERO_TIME);
-    sc_core::wait(waiter.granted);
+    context_.lanes().wait_for(waiter.granted);
     account(context_.now() + claim.service - claim.arrival, claim.service);
-    delay = sc_core::sc_time::from_value(claim.service);
+    delay = to_time(claim.service);
     return true;
 }
 
@@ -82,7 +98,7 @@ void Resource::grant() {
             waiter->granted.notify();
         }
     }
-    if (!waiting_.empty()) decide_->notify(sc_core::sc_time::from_value(retry - now));
+    if (!waiting_.empty()) decide_->notify(to_time(retry - now));
 }
 
 }  // namespace cxlvp

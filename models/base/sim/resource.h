@@ -9,6 +9,7 @@
 #include <systemc>
 
 #include "cxlvp/base/sim/context.h"
+#include "cxlvp/base/sim/time.h"
 #include "cxlvp/base/stats/stat_group.h"
 #include "cxlvp/base/time/arbitration.h"
 #include "cxlvp/base/time/calendar.h"
@@ -29,46 +30,49 @@ public:
     /// are known, and only for a resource of one server.
     void arbitrate(std::unique_ptr<Arbitration> policy);
 
-    /// Passes through: on return `delay` is when the service of `service` ticks by `server` has ended.
+    /// Passes through: on return `delay` is when the service of `service` ticks by `server` has ended. `requester` and
+    /// `bytes` matter only where `arbitrated()`.
     void pass(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
               std::size_t server = 0) {
-        if (context_.ordered()) {
-            context_.settle(delay);
-            if (policy_ != nullptr && queue_up(delay, {0, service, requester, bytes})) return;
-        }
+        if (!plain_) return pass_arbitrated(delay, service, requester, bytes, server);
         const Tick now = context_.now();
         const Tick arrival = now + delay.value();
-        const Tick finish = policy_ == nullptr ? calendars_[server].reserve(now, arrival, service)
-                                               : policy_->reserve(now, {arrival, service, requester, bytes});
+        const Tick finish = calendars_[server].reserve(now, arrival, service);
         account(finish - arrival, service);
-        delay = sc_core::sc_time::from_value(finish - now);
+        delay = to_time(finish - now);
     }
+    bool arbitrated() const { return policy_ != nullptr; }
 
     const std::string& name() const { return name_; }
-    std::size_t servers() const { return calendars_.size(); }
+    std::size_t servers() const { return servers_; }
     /// Busy time of all servers together.
     Tick busy() const { return busy_; }
-    Tick queueing() const { return queueing_; }
+    /// Time requests waited for service, in sum.
+    Tick queueing() const { return residence_ - busy_; }
     std::uint64_t served() const { return served_; }
 
 private:
     struct Waiter;
 
     void account(Tick residence, Tick service) {
+        residence_ += residence;
         busy_ += service;
-        queueing_ += residence - service;
         ++served_;
     }
+    void pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
+                         std::size_t server);
     bool queue_up(sc_core::sc_time& delay, Claim claim);
     void grant();
 
     Context& context_;
-    std::string name_;  ///< dotted path
-    std::vector<Calendar> calendars_;  ///< one per server
     std::unique_ptr<Arbitration> policy_;
+    bool plain_;                             ///< neither waiting nor arbitration: reserve and go on
+    std::unique_ptr<Calendar[]> calendars_;  ///< one per server
+    Tick residence_ = 0;                     ///< time in queue and service, of all requests together
     Tick busy_ = 0;
-    Tick queueing_ = 0;
     std::uint64_t served_ = 0;
+    std::size_t servers_;
+    std::string name_;  ///< dotted path
 
     // Exact arbitration in `ordered` timing: claims wait here, and the policy picks one whenever the server is free.
     std::vector<Waiter*> waiting_;

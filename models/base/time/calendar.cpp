@@ -5,55 +5,77 @@
 
 namespace cxlvp {
 
-void Calendar::clear() {
-    busy_.clear();
-    head_ = 0;
-    pruned_ = 0;
-}
+namespace {
 
-void Calendar::compact() {
-    busy_.erase(busy_.begin(), busy_.begin() + static_cast<std::ptrdiff_t>(head_));
-    head_ = 0;
+constexpr std::size_t kInitialIntervals = 16;
+
+}  // namespace
+
+Calendar::Calendar()
+    : busy_(std::make_unique<Interval[]>(kInitialIntervals)),
+      first_(busy_.get()),
+      last_(first_),
+      limit_(first_ + kInitialIntervals) {}
+
+void Calendar::make_room() {
+    const std::size_t live = intervals();
+    const auto capacity = static_cast<std::size_t>(limit_ - busy_.get());
+    if (live <= capacity / 2) {
+        std::copy(first_, last_ + 1, busy_.get());
+    } else {
+        auto larger = std::make_unique<Interval[]>(capacity * 2);
+        std::copy(first_, last_ + 1, larger.get());
+        busy_ = std::move(larger);
+        limit_ = busy_.get() + capacity * 2;
+    }
+    first_ = busy_.get();
+    last_ = first_ + live - 1;
 }
 
 Tick Calendar::reserve_between(Tick arrival, Tick service) {
     // First interval that ends at or after the arrival. The request rarely reaches far back, so search from the end.
-    std::size_t first = busy_.size() - 1;
-    while (first > head_ && busy_[first - 1].end >= arrival) --first;
+    Interval* from = last_;
+    while (from > first_ && from[-1].end >= arrival) --from;
 
     // Fill the gaps from there on, swallowing every interval the request runs into.
-    std::size_t next = first;
-    Tick cursor = arrival;
     Tick start = arrival;
-    if (busy_[next].start <= arrival) {
-        start = busy_[next].start;
-        cursor = busy_[next].end;
+    Tick cursor = arrival;
+    Interval* next = from;
+    if (next->start <= arrival) {
+        start = next->start;
+        cursor = next->end;
         ++next;
     }
-    while (next < busy_.size()) {
-        const Tick gap = busy_[next].start - cursor;
+    for (; next <= last_; ++next) {
+        const Tick gap = next->start - cursor;
         if (gap > service) break;
-        service -= gap;
-        cursor = busy_[next].end;
-        ++next;
-        if (service == 0) {
-            // The last piece exactly filled a gap: it is done where the swallowed interval starts.
-            const Tick finish = busy_[next - 1].start;
-            busy_[first] = {start, cursor};
-            busy_.erase(busy_.begin() + static_cast<std::ptrdiff_t>(first) + 1,
-                        busy_.begin() + static_cast<std::ptrdiff_t>(next));
+        if (gap == service) {
+            // The last piece exactly fills the gap: it is done where the swallowed interval starts.
+            const Tick finish = next->start;
+            replace(from, next + 1, {start, next->end});
             return finish;
         }
+        service -= gap;
+        cursor = next->end;
     }
-    const Tick finish = cursor + service;
-    if (next == first) {
-        busy_.insert(busy_.begin() + static_cast<std::ptrdiff_t>(first), {start, finish});
-        return finish;
+    replace(from, next, {start, cursor + service});
+    return cursor + service;
+}
+
+void Calendar::replace(Interval* from, Interval* to, Interval with) {
+    if (from == to) {
+        if (last_ + 1 == limit_) {
+            const std::ptrdiff_t offset = from - first_;
+            make_room();
+            from = first_ + offset;
+        }
+        std::copy_backward(from, last_ + 1, last_ + 2);
+        ++last_;
+    } else {
+        std::copy(to, last_ + 1, from + 1);
+        last_ -= to - from - 1;
     }
-    busy_[first] = {start, finish};
-    busy_.erase(busy_.begin() + static_cast<std::ptrdiff_t>(first) + 1,
-                busy_.begin() + static_cast<std::ptrdiff_t>(next));
-    return finish;
+    *from = with;
 }
 
 }  // namespace cxlvp

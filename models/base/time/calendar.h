@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <memory>
 
 #include "cxlvp/base/core/tick.h"
 
@@ -17,32 +17,27 @@ namespace cxlvp {
 /// Times given as `now` must not decrease from call to call; what ended before `now` is forgotten.
 class Calendar {
 public:
+    Calendar();
+
     /// Takes `service` ticks of capacity from `arrival` on (`arrival >= now`) and returns when the last piece is done.
     /// Zero service needs no capacity and ends at `arrival`.
     Tick reserve(Tick now, Tick arrival, Tick service) {
         if (service == 0) return arrival;
-        if (now > pruned_) prune(now);
-        if (head_ == busy_.size()) {
-            busy_.clear();
-            head_ = 0;
-            busy_.push_back({arrival, arrival + service});
-            return arrival + service;
+        if (now != pruned_) prune(now);
+        if (arrival > last_->end) {
+            if (last_ + 1 == limit_) make_room();
+            ++last_;
+            last_->start = arrival;
+            return last_->end = arrival + service;
         }
-        Interval& last = busy_.back();
-        if (arrival > last.end) {
-            busy_.push_back({arrival, arrival + service});
-            return arrival + service;
-        }
-        if (arrival >= last.start) return last.end += service;
+        if (arrival >= last_->start) return last_->end += service;
         return reserve_between(arrival, service);
     }
 
-    /// End of the last reservation, or zero when nothing is reserved.
-    Tick horizon() const { return head_ == busy_.size() ? 0 : busy_.back().end; }
+    /// End of the last reservation, or zero when there was none.
+    Tick horizon() const { return last_->end; }
     /// Number of separate busy intervals held; a bound on the cost of a reservation.
-    std::size_t intervals() const { return busy_.size() - head_; }
-    /// Forgets all reservations.
-    void clear();
+    std::size_t intervals() const { return static_cast<std::size_t>(last_ - first_) + 1; }
 
 private:
     struct Interval {
@@ -52,15 +47,22 @@ private:
 
     void prune(Tick now) {
         pruned_ = now;
-        while (head_ < busy_.size() && busy_[head_].end <= now) ++head_;
-        if (head_ > kCompact && head_ * 2 > busy_.size()) compact();
+        if (last_->end <= now) {
+            first_ = last_ = &(busy_[0] = *last_);
+            return;
+        }
+        while (first_->end <= now) ++first_;
     }
-    void compact();
+    void make_room();
     Tick reserve_between(Tick arrival, Tick service);
+    void replace(Interval* from, Interval* to, Interval with);
 
-    static constexpr std::size_t kCompact = 64;
-    std::vector<Interval> busy_;  ///< sorted, disjoint and not touching; live from head_ on
-    std::size_t head_ = 0;
+    /// Sorted, disjoint and not touching; live in [first_, last_]. There is always a last one: at first the empty
+    /// interval at zero, later perhaps one that is over.
+    std::unique_ptr<Interval[]> busy_;
+    Interval* first_;
+    Interval* last_;
+    Interval* limit_;  ///< end of the storage
     Tick pruned_ = 0;
 };
 
