@@ -71,6 +71,7 @@ TEST(RegisterFileAccess, LengthsAndAlignmentsOutsideTheRuleHaveNoEffect) {
         {0x3c, 8, RegStatus::address_error},
         {~std::uint64_t{0} - 3, 4, RegStatus::address_error},
         {~std::uint64_t{0} - 3, 8, RegStatus::address_error},
+        {0x08, ~std::size_t{0} - 3, RegStatus::address_error},
     };
     std::uint64_t refused = 0;
     for (const auto& c : cases) {
