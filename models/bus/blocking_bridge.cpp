@@ -27,9 +27,8 @@ void BlockingBridge::b_transport(Payload& tx, sc_core::sc_time& delay) {
         tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
         return;
     }
-    context().lanes().wait_in_kernel_until(now() + delay.value());
+    if (delay != sc_core::SC_ZERO_TIME) sc_core::wait(delay);
     delay = sc_core::SC_ZERO_TIME;
-    const LaneScheduler::Away away(context().lanes());
     out->b_transport(tx, delay);
 }
 

@@ -26,7 +26,8 @@ bool Context::quiet_until(Tick at) const {
 }
 
 bool Context::can_wait() const {
-    return no_wait_ == 0 && kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_;
+    return no_wait_ == 0 &&
+           (lanes_.in_lane() || kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_);
 }
 
 void Context::settle(sc_core::sc_time& delay) {

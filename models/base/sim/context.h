@@ -48,11 +48,9 @@ public:
     /// counts from the time of the kernel, which may have moved. From a method process, or inside a non-blocking
     /// transport call, nothing can wait: the call is then served by reservation.
     void settle(sc_core::sc_time& delay);
-    /// Identity of the process that runs, null outside of processes.
-    const void* current_process() const { return kernel_->get_curr_proc_info()->process_handle; }
     /// Makes the kernel reach `at` even if nothing else is due then: for work that ran ahead and was the last.
     void reach(Tick at);
-    /// True in a thread process outside a non-blocking transport call: the caller may wait.
+    /// True in a lane or a thread process, outside a non-blocking transport call: the caller may wait.
     bool can_wait() const;
     /// True when no process can run before or at `at`, so that work due then may be done at once. Never true beyond
     /// the end of the current `run` or more than a microsecond ahead of the kernel.
@@ -70,7 +68,7 @@ public:
     /// A module that waits in `b_transport` (a third-party target) calls this while it is built: requesters then issue
     /// from threads in both timing modes.
     void require_threads() { threads_ = true; }
-    bool threads() const { return threads_ || ordered(); }
+    bool threads() const { return threads_; }
 
     /// Marks a non-blocking transport call in progress; see `settle`.
     class NoWait {

@@ -22,10 +22,9 @@ Tick CreditGate::take_limited(sc_core::sc_time& delay) {
     const Tick arrival = context_.now() + delay.value();
     Tick granted = pool_.acquire(arrival);
     if (granted == kNever && context_.can_wait()) {
-        Waiter waiter;
-        waiting_.push_back(&waiter);
-        context_.lanes().wait_for(waiter.granted);
-        granted = std::max({arrival, waiter.at, context_.now()});
+        LaneScheduler::Ticket ticket(context_.lanes());
+        waiting_.push_back(&ticket);
+        granted = std::max(arrival, ticket.wait());
     } else if (granted == kNever) {
         granted = arrival;  // every holder is a caller of this very call: only nesting can get here, let it pass
         pool_.overdraw();
@@ -40,10 +39,9 @@ void CreditGate::give_limited(Tick since, const sc_core::sc_time& delay) {
     held_ += at - since;
     pool_.release(at);
     if (waiting_.empty()) return;
-    Waiter* waiter = waiting_.front();
+    LaneScheduler::Ticket* ticket = waiting_.front();
     waiting_.pop_front();
-    waiter->at = pool_.acquire(at);
-    waiter->granted.notify();
+    ticket->wake(pool_.acquire(at));
 }
 
 }  // namespace cxlvp

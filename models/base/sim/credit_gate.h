@@ -26,16 +26,12 @@ public:
     }
 
 private:
-    struct Waiter {
-        sc_core::sc_event granted;
-        Tick at = 0;
-    };
     Tick take_limited(sc_core::sc_time& delay);
     void give_limited(Tick since, const sc_core::sc_time& delay);
 
     Context& context_;
     CreditPool pool_;
-    std::deque<Waiter*> waiting_;
+    std::deque<LaneScheduler::Ticket*> waiting_;
     Tick held_ = 0;    ///< sum of the times credits were held, counted when they are given back
     Tick waited_ = 0;  ///< sum of the times credits were waited for
 };

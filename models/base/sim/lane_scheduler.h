@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,72 +14,74 @@ namespace cxlvp {
 
 class Context;
 
-/// Lets the threads of requesters, the lanes, take turns in the order of their times without going through the timed
-/// queue of the kernel: a lane that has to wait hands over to the lane that is due next, as long as no other process
-/// can act before. A handover costs half of a kernel `wait`.
+/// Runs the lanes of `ordered` timing in the order of their times. A lane is a thread of control that can be suspended
+/// in the middle of a transaction: a coroutine of the kernel's own coroutine package, the kind that SC_THREADs are made
+/// of. A lane that has to wait switches straight to the lane that is due next, as long as no process of the kernel can
+/// act before; the kernel is asked only then. This costs a fifth of a kernel `wait` (docs/architecture.md).
+///
+/// Code in a lane must not call `sc_core::wait`. Where threads of the kernel meet the same resources, they wait in the
+/// kernel, and lanes do not overtake them.
 class LaneScheduler {
 public:
-    /// A thread that takes part. Lives on the stack of that thread, from its first to its last transaction.
-    class Lane {
-    public:
-        explicit Lane(LaneScheduler& scheduler);
-        ~Lane();
-        Lane(const Lane&) = delete;
-        Lane& operator=(const Lane&) = delete;
-
-    private:
-        friend class LaneScheduler;
-        LaneScheduler& scheduler_;
-        const void* process_;  ///< identity of the thread
-        sc_core::sc_event resume_;
-    };
-
-    /// While one lives, the calling thread may wait in the kernel without telling: it left the lanes.
-    class Away {
-    public:
-        explicit Away(LaneScheduler& scheduler);
-        ~Away();
-        Away(const Away&) = delete;
-        Away& operator=(const Away&) = delete;
-
-    private:
-        LaneScheduler& scheduler_;
-        Lane* lane_;
-    };
-
-    explicit LaneScheduler(Context& context) : context_(context) {}
+    explicit LaneScheduler(Context& context);
+    ~LaneScheduler();
     LaneScheduler(const LaneScheduler&) = delete;
     LaneScheduler& operator=(const LaneScheduler&) = delete;
 
-    /// Makes the process that resumes lanes; called at the end of elaboration by everyone who has lanes.
-    void prepare();
-    /// Suspends the calling thread until `at`. When it goes on, the kernel may not have reached `at` yet, but nothing
-    /// else can happen before. A thread that is not a lane waits in the kernel.
+    /// Makes a lane that runs `body` from the start of simulation. At the end of elaboration only. An exception that
+    /// leaves `body` goes to `Context::fail`.
+    void start(std::function<void()> body);
+    /// True when the caller runs in a lane.
+    bool in_lane() const { return current_ != nullptr; }
+    /// Suspends the caller, a lane or a thread, until `at`. When it goes on, the kernel may not have reached `at`, but
+    /// nothing else can happen before.
     void wait_until(Tick at);
-    /// Suspends the calling thread for an event; every wait of a lane that is not for a time goes through here.
-    void wait_for(const sc_core::sc_event& event);
-    /// As `wait_until`, but the kernel has reached `at` when the thread goes on.
-    void wait_in_kernel_until(Tick at);
     /// When the earliest suspended lane is due; `kNever` when none is.
     Tick next() const { return waiting_.empty() ? kNever : waiting_.front().at; }
 
-private:
-    struct Waiting {
-        Tick at;
-        std::uint64_t order;
-        Lane* lane;
-        bool operator>(const Waiting& other) const { return at != other.at ? at > other.at : order > other.order; }
+    /// A caller, lane or thread, that waits for another to wake it.
+    class Ticket {
+    public:
+        explicit Ticket(LaneScheduler& scheduler);
+        Ticket(const Ticket&) = delete;
+        Ticket& operator=(const Ticket&) = delete;
+
+        /// Suspends the caller until it is woken; returns for when.
+        Tick wait();
+        /// The caller goes on at `at`, or at once when that is past.
+        void wake(Tick at);
+
+    private:
+        LaneScheduler& scheduler_;
+        struct Lane* lane_;
+        std::unique_ptr<sc_core::sc_event> event_;  ///< of a thread
+        Tick at_ = 0;
     };
 
-    Lane* current() const;
-    void hand_over();
+private:
+    friend struct Lane;
+    struct Entry {
+        Tick at;
+        std::uint64_t key;  ///< order of suspension and lane
+        bool operator>(const Entry& other) const { return at != other.at ? at > other.at : key > other.key; }
+    };
+    static constexpr unsigned kLaneBits = 20;
+
+    Entry entry(Tick at, const Lane& lane);
+    void push(Entry entry);
+    Lane* pop();
+    bool due(Tick at) const;
+    void dispatch();
+    void leave();
+    void switch_to(Lane& lane);
+    void run(Lane& lane);
 
     Context& context_;
-    Lane* current_ = nullptr;       ///< the lane that ran last
-    std::vector<Waiting> waiting_;  ///< min-heap
+    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::vector<Entry> waiting_;  ///< min-heap
+    Lane* current_ = nullptr;     ///< null while the kernel runs
     std::uint64_t order_ = 0;
-    std::unique_ptr<sc_core::sc_event> alarm_;
-    Tick armed_at_ = kNever;
+    std::unique_ptr<sc_core::sc_event> changed_;
 };
 
 }  // namespace cxlvp

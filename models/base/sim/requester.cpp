@@ -14,8 +14,8 @@ namespace cxlvp {
 
 namespace {
 
-/// Enough for a chain of bridges and switches; pages are mapped when touched.
-constexpr int kLaneStack = 256 * 1024;
+/// For third-party models below; pages are mapped when touched.
+constexpr int kThreadStack = 1024 * 1024;
 
 constexpr std::size_t kMaxSlots = 4096;
 
@@ -36,19 +36,40 @@ Requester::Requester(const sc_core::sc_module_name& instance, Context& context, 
 void Requester::end_of_elaboration() {
     sc_core::sc_spawn_options options;
     if (context().threads()) {
-        if (context().ordered()) context().lanes().prepare();
-        options.set_stack_size(kLaneStack);
+        options.set_stack_size(kThreadStack);
+        const auto body = [this](std::size_t slot) {
+            return [this, slot] {
+                try {
+                    run_slot(slot);
+                } catch (const sc_core::sc_unwind_exception&) {
+                    throw;
+                } catch (...) {
+                    context().fail(std::current_exception());
+                }
+            };
+        };
         for (std::size_t slot = 0; slot < slots_; ++slot)
-            sc_core::sc_spawn([this, slot] { lane(slot); }, sc_core::sc_gen_unique_name("lane"), &options);
-        return;
+            sc_core::sc_spawn(body(slot), sc_core::sc_gen_unique_name("slot"), &options);
+    } else if (context().ordered()) {
+        for (std::size_t slot = 0; slot < slots_; ++slot)
+            context().lanes().start([this, slot] { run_slot(slot); });
+    } else {
+        for (std::size_t slot = slots_; slot-- > 0;) free_.push_back(slot);
+        options.spawn_method();
+        options.set_sensitivity(&work_);
+        sc_core::sc_spawn([this] { pump(); }, sc_core::sc_gen_unique_name("pump"), &options);
     }
-    for (std::size_t slot = slots_; slot-- > 0;) free_.push_back(slot);
-    options.spawn_method();
-    options.set_sensitivity(&work_);
-    sc_core::sc_spawn([this] { pump(); }, sc_core::sc_gen_unique_name("pump"), &options);
 }
 
-void Requester::kick() { work_.notify(sc_core::SC_ZERO_TIME); }
+void Requester::kick() {
+    wake_sleepers(now());
+    work_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void Requester::wake_sleepers(Tick at) {
+    for (LaneScheduler::Ticket* ticket : sleeping_) ticket->wake(at);
+    sleeping_.clear();
+}
 
 void Requester::started(Tick at) { level_.add(1, at); }
 
@@ -118,28 +139,17 @@ bool Requester::start_next(Tick at) {
     return true;
 }
 
-void Requester::lane(std::size_t slot) {
-    try {
-        const LaneScheduler::Lane lane(context().lanes());
-        run_lane(slot);
-    } catch (const sc_core::sc_unwind_exception&) {
-        throw;
-    } catch (...) {
-        context().fail(std::current_exception());
-    }
-}
-
 void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
+    delay = to_time(at - now());
     if (context().ordered()) {
-        delay = to_time(at - now());
         context().settle(delay);
-    } else {
-        context().lanes().wait_in_kernel_until(at);
+    } else if (delay != sc_core::SC_ZERO_TIME) {
+        sc_core::wait(delay);
         delay = sc_core::SC_ZERO_TIME;
     }
 }
 
-void Requester::run_lane(std::size_t slot) {
+void Requester::run_slot(std::size_t slot) {
     sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
     while (!finished_) {
         const Tick at = now() + delay.value();
@@ -149,10 +159,9 @@ void Requester::run_lane(std::size_t slot) {
             finished_ = true;
         } else if (result == Fetch::idle) {
             context().reach(at);
-            ++sleeping_;
-            context().lanes().wait_for(work_);
-            --sleeping_;
-            delay = sc_core::SC_ZERO_TIME;
+            LaneScheduler::Ticket ticket(context().lanes());
+            sleeping_.push_back(&ticket);
+            delay = to_time(std::max(at, ticket.wait()) - now());
         } else {
             if (ready > at) wait_until(ready, delay);
             const Tick start = now() + delay.value();
@@ -161,7 +170,7 @@ void Requester::run_lane(std::size_t slot) {
             wait_until(now() + delay.value(), delay);
             const Tick end = now() + delay.value();
             ended(slot, start, end);
-            if (sleeping_ > 0) work_.notify(delay);
+            wake_sleepers(end);
         }
     }
     context().reach(now() + delay.value());

@@ -64,8 +64,8 @@ private:
     void pump();
     Tick pump_at(Tick at);
     bool start_next(Tick at);
-    void lane(std::size_t slot);
-    void run_lane(std::size_t slot);
+    void run_slot(std::size_t slot);
+    void wake_sleepers(Tick at);
     void started(Tick at);
     void ended(std::size_t slot, Tick start, Tick at);
     void wait_until(Tick at, sc_core::sc_time& delay);
@@ -85,8 +85,8 @@ private:
     bool fetched_ = false;  ///< the slot at the back of free_ holds work that starts at ready_
     Tick ready_ = 0;
 
-    // Threads (`ordered` timing).
-    std::size_t sleeping_ = 0;
+    // Lanes (`ordered` timing) or threads.
+    std::vector<LaneScheduler::Ticket*> sleeping_;
 };
 
 }  // namespace cxlvp

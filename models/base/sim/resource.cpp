@@ -8,10 +8,10 @@
 
 namespace cxlvp {
 
-/// A claim that waits for its grant, on the stack of the waiting thread.
+/// A claim that waits for its grant, on the stack of the caller.
 struct Resource::Waiter {
     Claim claim;
-    sc_core::sc_event granted;
+    LaneScheduler::Ticket granted;
 };
 
 Resource::Resource(Context& context, StatGroup& stats, const std::string& name, std::size_t servers)
@@ -42,20 +42,15 @@ Resource::~Resource() {
 void Resource::arbitrate(std::unique_ptr<Arbitration> policy) {
     policy_ = std::move(policy);
     plain_ = !context_.ordered() && policy_ == nullptr;
-    if (policy_ == nullptr || !context_.ordered()) return;
-    decide_ = std::make_unique<sc_core::sc_event>();
-    sc_core::sc_spawn_options options;
-    options.spawn_method();
-    options.dont_initialize();
-    options.set_sensitivity(decide_.get());
-    sc_core::sc_spawn([this] { grant(); }, sc_core::sc_gen_unique_name("arbiter"), &options);
+    if (policy_ != nullptr && context_.ordered()) context_.lanes().start([this] { serve_queue(); });
 }
 
 void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
                                std::size_t server) {
     if (context_.ordered()) {
         context_.settle(delay);
-        if (policy_ != nullptr && queue_up(delay, {0, service, requester, bytes})) return;
+        const Tick arrival = context_.now() + delay.value();
+        if (policy_ != nullptr && context_.can_wait()) return queue_up(delay, {arrival, service, requester, bytes});
     }
     const Tick now = context_.now();
     const Tick arrival = now + delay.value();
@@ -65,40 +60,38 @@ void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint3
     delay = to_time(finish - now);
 }
 
-bool Resource::queue_up(sc_core::sc_time& delay, Claim claim) {
-    if (!context_.can_wait()) return false;
-    // The grant is decided at the time of the kernel, so that an offset that ran ahead of it must be waited for first.
-    context_.lanes().wait_in_kernel_until(context_.now() + delay.value());
-    Waiter waiter;
-    claim.arrival = context_.now();
-    waiter.claim = claim;
+void Resource::queue_up(sc_core::sc_time& delay, const Claim& claim) {
+    Waiter waiter{claim, LaneScheduler::Ticket(context_.lanes())};
     waiting_.push_back(&waiter);
-    // All claims that arrive in this instant compete, whatever order their threads run in.
-    decide_->notify(free_at_ > claim.arrival ? to_time(free_at_ - claim.arrival)
-                                             : sc_core::SC_ZERO_TIME);
-    context_.lanes().wait_for(waiter.granted);
-    account(context_.now() + claim.service - claim.arrival, claim.service);
-    delay = to_time(claim.service);
-    return true;
+    if (idle_ != nullptr) std::exchange(idle_, nullptr)->wake(claim.arrival);
+    const Tick finish = waiter.granted.wait() + claim.service;
+    account(finish - claim.arrival, claim.service);
+    delay = to_time(finish - context_.now());
 }
 
-void Resource::grant() {
-    const Tick now = context_.now();
-    if (waiting_.empty()) return;
-    Tick retry = std::max(free_at_, now);
-    if (free_at_ <= now) {
+void Resource::serve_queue() {
+    Tick free_at = 0;
+    while (true) {
+        if (waiting_.empty()) {
+            LaneScheduler::Ticket ticket(context_.lanes());
+            idle_ = &ticket;
+            free_at = std::max(free_at, ticket.wait());
+        }
+        // All claims that arrive in this instant compete, whatever order they came in.
+        context_.lanes().wait_until(std::max(free_at, context_.now()));
         std::vector<const Claim*> claims;
         claims.reserve(waiting_.size());
         for (const Waiter* waiter : waiting_) claims.push_back(&waiter->claim);
-        if (const auto picked = policy_->pick(claims, now, retry)) {
+        Tick retry = free_at;
+        if (const auto picked = policy_->pick(claims, free_at, retry)) {
             Waiter* waiter = waiting_[*picked];
             waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(*picked));
-            free_at_ = now + waiter->claim.service;
-            retry = free_at_;
-            waiter->granted.notify();
+            waiter->granted.wake(free_at);
+            free_at += waiter->claim.service;
+        } else {
+            free_at = retry;
         }
     }
-    if (!waiting_.empty()) decide_->notify(to_time(retry - now));
 }
 
 }  // namespace cxlvp

@@ -61,8 +61,8 @@ private:
     }
     void pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
                          std::size_t server);
-    bool queue_up(sc_core::sc_time& delay, Claim claim);
-    void grant();
+    void queue_up(sc_core::sc_time& delay, const Claim& claim);
+    void serve_queue();
 
     Context& context_;
     std::unique_ptr<Arbitration> policy_;
@@ -74,10 +74,10 @@ private:
     std::size_t servers_;
     std::string name_;  ///< dotted path
 
-    // Exact arbitration in `ordered` timing: claims wait here, and the policy picks one whenever the server is free.
+    // Exact arbitration in `ordered` timing: claims wait here, and a lane lets the policy pick one whenever the server is
+    // free.
     std::vector<Waiter*> waiting_;
-    Tick free_at_ = 0;
-    std::unique_ptr<sc_core::sc_event> decide_;
+    LaneScheduler::Ticket* idle_ = nullptr;  ///< of that lane while nothing waits
 };
 
 }  // namespace cxlvp
