@@ -32,6 +32,15 @@ if(CXLVP_COVERAGE)
   add_link_options(--coverage)
 endif()
 
+option(CXLVP_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+if(CXLVP_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "CXLVP_FUZZ needs clang, not ${CMAKE_CXX_COMPILER_ID}: use the preset 'fuzz'")
+  endif()
+  # libFuzzer is led by what its inputs reach, in the rooms too.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CXLVP_CCACHE ccache)
 if(CXLVP_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CXLVP_CCACHE})
