@@ -22,7 +22,9 @@ Context::Context(const Config& config)
 bool Context::quiet_until(Tick at) const {
     const Tick current = now();
     if (at >= run_end_ || at > current + kMaxAhead) return false;
-    return current + sc_core::sc_time_to_pending_activity(kernel_).value() > at;
+    // `sc_time_to_pending_activity` taken apart: it is asked at every hop.
+    sc_core::sc_time next;
+    return !kernel_->pending_activity_at_current_time() && (!kernel_->next_time(next) || next.value() > at);
 }
 
 bool Context::can_wait() const {

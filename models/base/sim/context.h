@@ -48,6 +48,8 @@ public:
     /// counts from the time of the kernel, which may have moved. From a method process, or inside a non-blocking
     /// transport call, nothing can wait: the call is then served by reservation.
     void settle(sc_core::sc_time& delay);
+    /// Coroutines of the kernel; there are none before the end of elaboration.
+    sc_core::sc_cor_pkg& coroutines() { return *kernel_->cor_pkg(); }
     /// Makes the kernel reach `at` even if nothing else is due then: for work that ran ahead and was the last.
     void reach(Tick at);
     /// True in a lane or a thread process, outside a non-blocking transport call: the caller may wait.

@@ -17,8 +17,6 @@ namespace {
 /// Enough for a chain of bridges and switches; pages are mapped when touched.
 constexpr std::size_t kStackBytes = 256 * 1024;
 
-sc_core::sc_cor_pkg& coroutines() { return *sc_core::sc_get_curr_simcontext()->cor_pkg(); }
-
 }  // namespace
 
 struct Lane {
@@ -49,14 +47,14 @@ void LaneScheduler::start(std::function<void()> body) {
         sc_core::sc_spawn([this] { dispatch(); }, sc_core::sc_gen_unique_name("lanes"), &options);
     }
     lanes_.push_back(std::make_unique<Lane>(*this, lanes_.size(), std::move(body)));
-    push(entry(0, *lanes_.back()));
+    waiting_.push(0, lanes_.back()->index);
 }
 
 void LaneScheduler::switch_to(Lane& lane) {
     // Not before: the kernel has no coroutines until the end of elaboration.
-    if (lane.coroutine == nullptr) lane.coroutine.reset(coroutines().create(kStackBytes, &Lane::main, &lane));
+    if (lane.coroutine == nullptr) lane.coroutine.reset(context_.coroutines().create(kStackBytes, &Lane::main, &lane));
     current_ = &lane;
-    coroutines().yield(lane.coroutine.get());
+    context_.coroutines().yield(lane.coroutine.get());
 }
 
 void LaneScheduler::run(Lane& lane) {
@@ -68,41 +66,33 @@ void LaneScheduler::run(Lane& lane) {
     leave();
 }
 
-LaneScheduler::Entry LaneScheduler::entry(Tick at, const Lane& lane) {
-    return {at, (order_++ << kLaneBits) | lane.index};
-}
-
-void LaneScheduler::push(Entry entry) {
-    waiting_.push_back(entry);
-    std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>{});
-}
-
-Lane* LaneScheduler::pop() {
-    std::pop_heap(waiting_.begin(), waiting_.end(), std::greater<>{});
-    Lane* lane = lanes_[waiting_.back().key & ((std::uint64_t{1} << kLaneBits) - 1)].get();
-    waiting_.pop_back();
-    return lane;
-}
-
 bool LaneScheduler::due(Tick at) const { return at <= context_.now() || context_.quiet_until(at); }
 
 void LaneScheduler::dispatch() {
-    while (!waiting_.empty() && due(waiting_.front().at)) {
-        switch_to(*pop());
+    while (!waiting_.empty() && due(waiting_.top().at)) {
+        Lane& next = *lanes_[waiting_.top().number()];
+        waiting_.pop();
+        switch_to(next);
         current_ = nullptr;
     }
-    if (!waiting_.empty()) sc_core::next_trigger(to_time(waiting_.front().at - context_.now()), *changed_);
+    if (!waiting_.empty()) sc_core::next_trigger(to_time(waiting_.top().at - context_.now()), *changed_);
 }
 
 void LaneScheduler::leave() {
-    if (waiting_.empty() || !due(waiting_.front().at)) return coroutines().yield(coroutines().get_main());
-    Lane* next = pop();
-    if (next != current_) switch_to(*next);
+    if (waiting_.empty() || !due(waiting_.top().at)) return context_.coroutines().yield(context_.coroutines().get_main());
+    Lane& next = *lanes_[waiting_.top().number()];
+    waiting_.pop();
+    if (&next != current_) switch_to(next);
 }
 
 void LaneScheduler::wait_until(Tick at) {
     if (current_ == nullptr) return sc_core::wait(to_time(at - context_.now()));
-    push(entry(at, *current_));
+    if (!waiting_.empty() && waiting_.top().at <= at && due(waiting_.top().at)) {
+        Lane& next = *lanes_[waiting_.top().number()];
+        waiting_.replace_top(at, current_->index);
+        return switch_to(next);
+    }
+    waiting_.push(at, current_->index);
     leave();
 }
 
@@ -122,7 +112,7 @@ void LaneScheduler::Ticket::wake(Tick at) {
     const Tick now = scheduler_.context_.now();
     at_ = std::max(at, now);
     if (lane_ == nullptr) return event_->notify(to_time(at_ - now));
-    scheduler_.push(scheduler_.entry(at_, *lane_));
+    scheduler_.waiting_.push(at_, lane_->index);
     if (!scheduler_.in_lane()) scheduler_.changed_->notify(sc_core::SC_ZERO_TIME);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -9,6 +8,7 @@
 #include <systemc>
 
 #include "cxlvp/base/core/tick.h"
+#include "cxlvp/base/time/time_queue.h"
 
 namespace cxlvp {
 
@@ -37,7 +37,7 @@ public:
     /// nothing else can happen before.
     void wait_until(Tick at);
     /// When the earliest suspended lane is due; `kNever` when none is.
-    Tick next() const { return waiting_.empty() ? kNever : waiting_.front().at; }
+    Tick next() const { return waiting_.empty() ? kNever : waiting_.top().at; }
 
     /// A caller, lane or thread, that waits for another to wake it.
     class Ticket {
@@ -60,16 +60,6 @@ public:
 
 private:
     friend struct Lane;
-    struct Entry {
-        Tick at;
-        std::uint64_t key;  ///< order of suspension and lane
-        bool operator>(const Entry& other) const { return at != other.at ? at > other.at : key > other.key; }
-    };
-    static constexpr unsigned kLaneBits = 20;
-
-    Entry entry(Tick at, const Lane& lane);
-    void push(Entry entry);
-    Lane* pop();
     bool due(Tick at) const;
     void dispatch();
     void leave();
@@ -78,9 +68,8 @@ private:
 
     Context& context_;
     std::vector<std::unique_ptr<Lane>> lanes_;
-    std::vector<Entry> waiting_;  ///< min-heap
-    Lane* current_ = nullptr;     ///< null while the kernel runs
-    std::uint64_t order_ = 0;
+    TimeQueue waiting_;        ///< suspended lanes by index
+    Lane* current_ = nullptr;  ///< null while the kernel runs
     std::unique_ptr<sc_core::sc_event> changed_;
 };
 
