@@ -31,12 +31,16 @@ void TimeQueue::sift_down(Entry entry) {
     while (true) {
         const std::size_t child = hole * 4 + 1;
         if (child >= size) break;
+        Entry least = heap[child];
         std::size_t best = child;
         const std::size_t end = std::min(child + 4, size);
-        for (std::size_t other = child + 1; other < end; ++other)
-            if (before(heap[other], heap[best])) best = other;
-        if (!before(heap[best], entry)) break;
-        heap[hole] = heap[best];
+        for (std::size_t other = child + 1; other < end; ++other) {
+            if (!before(heap[other], least)) continue;
+            least = heap[other];
+            best = other;
+        }
+        if (!before(least, entry)) break;
+        heap[hole] = least;
         hole = best;
     }
     heap[hole] = entry;

@@ -34,8 +34,7 @@ public:
 private:
     Entry entry(Tick at, std::size_t number) { return {at, order_++ * kNumbers + number}; }
     static bool before(const Entry& a, const Entry& b) {
-        return ((static_cast<unsigned __int128>(a.at) << 64) | a.order_and_number) <
-               ((static_cast<unsigned __int128>(b.at) << 64) | b.order_and_number);
+        return a.at != b.at ? a.at < b.at : a.order_and_number < b.order_and_number;
     }
     void sift_down(Entry entry);
 
