@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/platform/description/connection_checker.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cxlvp/base/config/quantity.h"
+
+namespace cxlvp::platform {
+
+namespace {
+
+const char* kind_text(PortKind kind) {
+    switch (kind) {
+        case PortKind::initiator:
+            return "an initiator";
+        case PortKind::target:
+            return "a target";
+        case PortKind::irq_out:
+            return "an interrupt output";
+        case PortKind::irq_in:
+            return "an interrupt input";
+    }
+    return "";
+}
+
+bool is_source(PortKind kind) {
+    return kind == PortKind::initiator || kind == PortKind::irq_out;
+}
+bool is_interrupt(PortKind kind) {
+    return kind == PortKind::irq_out || kind == PortKind::irq_in;
+}
+
+}  // namespace
+
+ConnectionChecker::ConnectionChecker(const std::vector<ModuleDescription>& modules, Diagnostics& errors)
+    : modules_(modules), errors_(errors) {}
+
+std::vector<std::string> ConnectionChecker::module_names() const {
+    std::vector<std::string> names;
+    for (const ModuleDescription& module : modules_) names.push_back(module.name);
+    return names;
+}
+
+ConnectionChecker::End ConnectionChecker::find_end(const std::string& text, const std::string& where,
+                                                   const std::string& path) {
+    const auto fail = [&](const std::string& message) -> End {
+        errors_.error(where, path, message);
+        return {};
+    };
+    const PortPath parts(text);
+    if (!parts.valid()) return fail(fmt::format("'{}' is not of the form module.port", text));
+    const auto module =
+        std::find_if(modules_.begin(), modules_.end(), [&](const auto& m) { return m.name == parts.module; });
+    if (module == modules_.end())
+        return fail(fmt::format("no module '{}'{}", parts.module, did_you_mean(parts.module, module_names())));
+    if (module->type == nullptr) return {};
+    const PortDecl* port = module->type->port(parts.port);
+    if (port != nullptr) return {&*module, port, true};
+    std::vector<std::string> ports;
+    for (const PortDecl& decl : module->type->ports) ports.push_back(decl.name);
+    return fail(fmt::format("module '{}' of type '{}' has no port '{}'; it has {}", module->name, module->type->name,
+                            parts.port, ports.empty() ? "none" : fmt::format("{}", fmt::join(ports, ", "))));
+}
+
+void ConnectionChecker::occupy(const End& end, const std::string& where, const std::string& path) {
+    if (!end.known) return;
+    const std::string name = end.module->name + "." + end.port->name;
+    const auto [first, fresh] = occupied_.emplace(name, where);
+    if (fresh || end.port->many) return;
+    errors_.error(where, path,
+                  fmt::format("{} takes one connection and has one at {}{}", name, first->second,
+                              end.port->kind == PortKind::target ? "; put an interconnect in front of it" : ""));
+}
+
+std::vector<Connection> ConnectionChecker::check(const std::vector<ConnectionSpec>& connections,
+                                                 const ConfigNode& node) {
+    std::vector<Connection> out;
+    std::set<std::pair<std::string, std::string>> pairs;
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        const ConnectionSpec& spec = connections[i];
+        if (spec.from.empty() || spec.to.empty()) continue;  // reported when it was read
+        const std::string path = fmt::format("connections.{}", i);
+        const ConfigNode& item = node.items[i];
+        const std::string& from_place = item.find("from")->origin;
+        const std::string& to_place = item.find("to")->origin;
+        const End from = find_end(spec.from, from_place, path + ".from");
+        const End to = find_end(spec.to, to_place, path + ".to");
+        const std::size_t before = errors_.list().size();
+        if (from.known && !is_source(from.port->kind))
+            errors_.error(from_place, path + ".from",
+                          fmt::format("{} is {}; 'from' takes an initiator or an interrupt output{}", spec.from,
+                                      kind_text(from.port->kind),
+                                      to.known && is_source(to.port->kind) ? " (swap from and to)" : ""));
+        if (to.known && is_source(to.port->kind))
+            errors_.error(
+                to_place, path + ".to",
+                fmt::format("{} is {}; 'to' takes a target or an interrupt input", spec.to, kind_text(to.port->kind)));
+        if (errors_.list().size() != before) continue;
+        if (from.known && to.known && is_interrupt(from.port->kind) != is_interrupt(to.port->kind)) {
+            errors_.error(to_place, path,
+                          fmt::format("{} is {} and {} is {}: they do not fit", spec.from, kind_text(from.port->kind),
+                                      spec.to, kind_text(to.port->kind)));
+            continue;
+        }
+        if (from.known && to.known && !pairs.emplace(spec.from, spec.to).second) {
+            errors_.error(from_place, path, fmt::format("{} and {} are connected twice", spec.from, spec.to));
+            continue;
+        }
+        // A wire with one wrong end still occupies the other, so that it is not called unconnected too.
+        occupy(from, from_place, path + ".from");
+        occupy(to, to_place, path + ".to");
+        if (from.known && to.known)
+            out.push_back({PortPath(spec.from), PortPath(spec.to), is_interrupt(from.port->kind), from_place});
+    }
+    return out;
+}
+
+void ConnectionChecker::check_routes() {
+    for (const ModuleDescription& module : modules_) {
+        std::set<std::string> seen;
+        for (const Route& route : module.routes) {
+            const std::string& where = module.place_of(route.key);
+            const std::string path = module.name + "." + route.key;
+            const End target = find_end(route.to, where, path);
+            if (!target.known) continue;
+            if (target.port->kind != PortKind::target) {
+                errors_.error(
+                    where, path,
+                    fmt::format("{} is {}; an address map leads to targets", route.to, kind_text(target.port->kind)));
+                continue;
+            }
+            check_window(module, route, target);
+            // All windows of one module to one port share a wire.
+            if (seen.insert(route.to).second) occupy(target, where, path);
+        }
+    }
+}
+
+void ConnectionChecker::check_window(const ModuleDescription& module, const Route& route, const End& target) {
+    if (route.size == 0 || !target.module->sound || !target.module->type->extent) return;
+    const std::uint64_t extent = target.module->type->extent(target.module->config.get(), target.port->name);
+    if (extent == 0 || (route.offset <= extent && route.size <= extent - route.offset)) return;
+    errors_.error(module.place_of(route.key), module.name + "." + route.key,
+                  fmt::format("the window of {} at offset {:#x} reaches beyond {}, which has {}",
+                              format_quantity(route.size, Dimension::bytes), route.offset, route.to,
+                              format_quantity(extent, Dimension::bytes)));
+}
+
+void ConnectionChecker::check_unconnected() {
+    for (const ModuleDescription& module : modules_) {
+        if (module.type == nullptr) continue;
+        for (const PortDecl& port : module.type->ports) {
+            if (!port.required || occupied_.count(module.name + "." + port.name) != 0) continue;
+            errors_.error(module.origin, module.name,
+                          fmt::format("port '{}' ({}) is not connected", port.name, kind_text(port.kind)));
+        }
+    }
+}
+
+}  // namespace cxlvp::platform
