@@ -2,7 +2,6 @@
 #include "cxlvp/base/registers/attribute_check.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 

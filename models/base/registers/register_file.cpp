@@ -35,7 +35,7 @@ inline bool RegisterFile::simple(std::uint64_t offset, std::size_t length, const
 }
 
 inline std::uint64_t RegisterFile::read_register(unsigned reg, std::uint32_t slot, std::uint64_t mask, Tick now) {
-    if ((hooked_[reg] & kReadHook) != 0) hooks_[reg].read({reg, element(reg, slot), mask, now});
+    if ((hooked_[reg] & kReadHook) != 0) about_to_read(reg, slot, mask, now);
     const RegisterMasks& masks = layout_.masks()[reg];
     const std::uint64_t old = values_[slot];
     const std::uint64_t clear = old & masks.read_clear & mask;
@@ -240,6 +240,10 @@ std::uint64_t RegisterFile::open_bits(unsigned reg, std::uint32_t slot, std::uin
         used_[slot] = used | (masks.once & mask);
     }
     return open & mask;
+}
+
+void RegisterFile::about_to_read(unsigned reg, std::uint32_t slot, std::uint64_t mask, Tick now) {
+    hooks_[reg].read({reg, element(reg, slot), mask, now});
 }
 
 void RegisterFile::changed(unsigned reg, std::uint32_t slot, std::uint64_t old, ChangeCause cause, Tick now) {

@@ -172,6 +172,7 @@ private:
     void write_piece(const RegisterPiece& piece, const std::uint8_t* data, std::uint64_t bytes, Tick now);
     std::uint64_t open_bits(unsigned reg, std::uint32_t slot, std::uint64_t data, std::uint64_t mask, Tick now);
     std::uint64_t locked_bits(unsigned reg, std::uint32_t slot) const;
+    void about_to_read(unsigned reg, std::uint32_t slot, std::uint64_t mask, Tick now);
     void changed(unsigned reg, std::uint32_t slot, std::uint64_t old, ChangeCause cause, Tick now);
     void written(unsigned reg, std::uint32_t slot, std::uint64_t old, std::uint64_t data, std::uint64_t mask, Tick now);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/registers/attribute_check.h"
 
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "cxlvp/base/core/diagnostics.h"

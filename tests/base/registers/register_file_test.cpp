@@ -3,6 +3,9 @@
 // register_file_hooks_test.cpp.
 #include "cxlvp/base/registers/register_file.h"
 
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "cxlvp/base/core/diagnostics.h"

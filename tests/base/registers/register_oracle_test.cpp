@@ -3,6 +3,10 @@
 // generated attribute test with its single registers does not reach.
 #include "cxlvp/base/registers/register_oracle.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "cxlvp/base/registers/register_file.h"

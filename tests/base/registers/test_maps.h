@@ -111,7 +111,7 @@ private:
     RegisterMap map_{};
 };
 
-/// `bytes` bytes read through the front door as a little-endian number; fails the status check of the caller as 0xbad.
+/// `bytes` bytes read through the front door as a little-endian number; 0xbad when the access is refused.
 inline std::uint64_t read_value(RegisterFile& file, std::uint64_t offset, std::size_t bytes, ByteEnables enables = {}) {
     std::uint8_t data[8] = {};
     if (file.read(offset, data, bytes, enables) != RegStatus::ok) return 0xbad;

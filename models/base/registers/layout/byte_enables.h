@@ -21,17 +21,11 @@ struct ByteEnables {
     /// 0xff for each of the `count` (1..8) bytes from byte `first` of the access that is enabled, the lowest address in
     /// the least significant byte.
     std::uint64_t bytes(std::size_t first, std::size_t count) const {
-        if (pattern == nullptr) return low_bytes(count);
-        if (first + count <= length) {
-            const std::uint64_t word = load_bytes(pattern + first, count);
-            // Each byte is 0 or 1 before the product, so that nothing is carried into the next one.
-            if ((word & 0x0101010101010101u) * 0xff == word) return word;
-        }
-        std::uint64_t mask = 0;
-        for (std::size_t i = 0; i < count; ++i)
-            if (enabled(first + i)) mask |= std::uint64_t{0xff} << (8 * i);
-        return mask;
+        return pattern == nullptr ? low_bytes(count) : selected(first, count);
     }
+
+private:
+    std::uint64_t selected(std::size_t first, std::size_t count) const;
 };
 
 }  // namespace cxlvp
