@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "test_maps.h"
+#include "../test_maps.h"
 
 namespace cxlvp {
 namespace {
