@@ -27,8 +27,7 @@ const Schema<Interconnect::WindowConfig>& Interconnect::WindowConfig::schema() {
 const Schema<Interconnect::Config>& Interconnect::Config::schema() {
     static const Schema<Config> schema =
         Schema<Config>()
-            .choice("topology", &Config::topology,
-                    {{"crossbar", Topology::crossbar}, {"shared", Topology::shared}},
+            .choice("topology", &Config::topology, {{"crossbar", Topology::crossbar}, {"shared", Topology::shared}},
                     {"a channel per port, or one for all", ""})
             .frequency("clock", &Config::clock, {1'000'000, 100'000'000'000}, {"clock of the channels", "assumed"})
             .bytes("width", &Config::width, {1, 4096}, {"bytes a channel moves per cycle", "assumed: one line"})
@@ -41,8 +40,7 @@ const Schema<Interconnect::Config>& Interconnect::Config::schema() {
                 const ConfigNode* list = node.find("windows");
                 for (std::size_t i = 0; i < config.windows.size(); ++i) {
                     const WindowConfig& window = config.windows[i];
-                    const std::string clash =
-                        map.add({window.base, window.base + (window.size - 1), window.offset, 0});
+                    const std::string clash = map.add({window.base, window.base + (window.size - 1), window.offset, 0});
                     if (!clash.empty())
                         binding.errors().error(list->items[i].origin, fmt::format("{}.windows.{}", path, i), clash);
                 }
@@ -53,8 +51,8 @@ const Schema<Interconnect::Config>& Interconnect::Config::schema() {
 std::vector<Route> Interconnect::Config::routes() const {
     std::vector<Route> out;
     for (std::size_t i = 0; i < windows.size(); ++i)
-        out.push_back({windows[i].to, fmt::format("windows.{}.to", i), windows[i].base, windows[i].size,
-                       windows[i].offset});
+        out.push_back(
+            {windows[i].to, fmt::format("windows.{}.to", i), windows[i].base, windows[i].size, windows[i].offset});
     return out;
 }
 
@@ -245,8 +243,7 @@ bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) 
     const std::uint64_t target_last = window->translate(window->last);
     const std::uint64_t start = std::max<std::uint64_t>(dmi.get_start_address(), target_first);
     const std::uint64_t end = std::min<std::uint64_t>(dmi.get_end_address(), target_last);
-    if (granted && dmi.get_dmi_ptr() != nullptr)
-        dmi.set_dmi_ptr(dmi.get_dmi_ptr() + (start - dmi.get_start_address()));
+    if (granted && dmi.get_dmi_ptr() != nullptr) dmi.set_dmi_ptr(dmi.get_dmi_ptr() + (start - dmi.get_start_address()));
     dmi.set_start_address(window->translate_back(start));
     dmi.set_end_address(window->translate_back(end));
     if (!granted) return false;

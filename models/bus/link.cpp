@@ -45,7 +45,9 @@ Link::Link(const sc_core::sc_module_name& instance, Context& context, const Conf
         return [&wire](Tick) { return static_cast<double>(wire) / kUnit; };
     };
     const auto rate = [](const std::uint64_t& wire) {
-        return [&wire](Tick elapsed) { return static_cast<double>(wire) / kUnit / (static_cast<double>(elapsed) * 1e-12); };
+        return [&wire](Tick elapsed) {
+            return static_cast<double>(wire) / kUnit / (static_cast<double>(elapsed) * 1e-12);
+        };
     };
     stats().derived("forward.wire_bytes", "B", "bytes on the wire towards the target", bytes(forward_wire_));
     stats().derived("reverse.wire_bytes", "B", "bytes on the wire towards the initiator", bytes(reverse_wire_));
@@ -55,9 +57,8 @@ Link::Link(const sc_core::sc_module_name& instance, Context& context, const Conf
     stats().counter("bytes_written", "B", "payload written through the link", payload_written_);
     stats().counter("lost", "transactions", "transactions lost to faults", lost_);
     stats().counter("retries", "packets", "packets sent again", retries_);
-    stats().on_clear([this](Tick) {
-        forward_wire_ = reverse_wire_ = payload_read_ = payload_written_ = lost_ = retries_ = 0;
-    });
+    stats().on_clear(
+        [this](Tick) { forward_wire_ = reverse_wire_ = payload_read_ = payload_written_ = lost_ = retries_ = 0; });
     fault_.on_arming([this](const FaultSpec&) { in->invalidate_direct_mem_ptr(0, ~sc_dt::uint64{0}); });
 }
 
@@ -96,7 +97,9 @@ bool Link::disturbed(Payload& tx, sc_time& delay) {
     const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     switch (fault->kind) {
-        case FaultKind::delay: delay += to_time(fault->delay); return false;
+        case FaultKind::delay:
+            delay += to_time(fault->delay);
+            return false;
         case FaultKind::bit_flip:
             ++retries_;
             delay += to_time(config_.retry);
@@ -104,8 +107,11 @@ bool Link::disturbed(Payload& tx, sc_time& delay) {
         case FaultKind::poison:
             if (RequestInfo* info = tx.get_extension<RequestInfo>()) info->poison = true;
             return false;
-        case FaultKind::drop: delay += to_time(config_.timeout); break;
-        default: break;
+        case FaultKind::drop:
+            delay += to_time(config_.timeout);
+            break;
+        default:
+            break;
     }
     ++lost_;
     tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
@@ -120,7 +126,9 @@ bool Link::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
     return true;
 }
 
-unsigned int Link::transport_dbg(Payload& tx) { return out->transport_dbg(tx); }
+unsigned int Link::transport_dbg(Payload& tx) {
+    return out->transport_dbg(tx);
+}
 
 void Link::invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) {
     in->invalidate_direct_mem_ptr(first, last);

@@ -35,8 +35,10 @@ const Schema<Memory::Config>& Memory::Config::schema() {
                        {"data rate of one channel", "X26: 38.4 GB/s for DDR5-4800"})
             .choice("page", &Config::page, {{"closed", Page::closed}, {"open", Page::open}},
                     {"whether a row stays open after an access", "assumed"})
-            .time("controller", &Config::controller, {0, kMillisecond}, {"time in the controller, both ways", "assumed"})
-            .time("t_rcd", &Config::t_rcd, {0, kMillisecond}, {"row to column delay", "derived: DDR5-4800 timing grade"})
+            .time("controller", &Config::controller, {0, kMillisecond},
+                  {"time in the controller, both ways", "assumed"})
+            .time("t_rcd", &Config::t_rcd, {0, kMillisecond},
+                  {"row to column delay", "derived: DDR5-4800 timing grade"})
             .time("t_cas", &Config::t_cas, {0, kMillisecond}, {"column access", "derived: DDR5-4800 timing grade"})
             .time("t_rp", &Config::t_rp, {0, kMillisecond}, {"precharge", "derived: DDR5-4800 timing grade"})
             .time("t_ras", &Config::t_ras, {0, kMillisecond}, {"row active", "derived: DDR5-4800 timing grade"})
@@ -47,8 +49,9 @@ const Schema<Memory::Config>& Memory::Config::schema() {
             .flag("dmi", &Config::dmi, {"grant direct memory access", ""})
             .check([](const Config& c, const ConfigNode& node, const std::string& path, Binding& binding) {
                 if (c.row < c.interleave)
-                    binding.errors().error(node.origin, path,
-                                           fmt::format("row ({}) is smaller than interleave ({})", c.row, c.interleave));
+                    binding.errors().error(
+                        node.origin, path,
+                        fmt::format("row ({}) is smaller than interleave ({})", c.row, c.interleave));
             });
     return schema;
 }
@@ -65,10 +68,10 @@ Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const 
       banks_(context, stats(), "banks", config.channels * config.banks),
       channels_(context, stats(), "channels", config.channels),
       open_row_(config.channels * config.banks, kNoRow),
-      fault_(context.faults(), name(),
-             {FaultKind::error_response, FaultKind::poison, FaultKind::delay, FaultKind::bit_flip,
-              FaultKind::stuck_bit},
-             "accesses to the memory") {
+      fault_(
+          context.faults(), name(),
+          {FaultKind::error_response, FaultKind::poison, FaultKind::delay, FaultKind::bit_flip, FaultKind::stuck_bit},
+          "accesses to the memory") {
     in.bind(static_cast<Target&>(*this));
     stats().counter("reads", "accesses", "reads served", reads_);
     stats().counter("writes", "accesses", "writes served", writes_);
@@ -214,12 +217,16 @@ bool Memory::disturbed(Payload& tx, sc_time& delay) {
     const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     switch (fault->kind) {
-        case FaultKind::error_response: return true;
-        case FaultKind::delay: delay += to_time(fault->delay); return false;
+        case FaultKind::error_response:
+            return true;
+        case FaultKind::delay:
+            delay += to_time(fault->delay);
+            return false;
         case FaultKind::poison:
             poison(tx.get_address(), tx.get_address() + tx.get_data_length() - 1);
             return false;
-        default: break;
+        default:
+            break;
     }
     // A bit error of the stored data. With ECC one bit is corrected on the fly.
     if (config_.ecc) {

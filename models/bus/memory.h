@@ -14,9 +14,9 @@
 
 namespace cxlvp::bus {
 
-/// Memory with channels and banks. Consecutive pieces of `interleave` bytes go to consecutive channels; within a channel
-/// rows go to consecutive banks. An access occupies its bank for the row cycle (or, when the row is open, for the column
-/// cycle) and then its channel for the transfer.
+/// Memory with channels and banks. Consecutive pieces of `interleave` bytes go to consecutive channels; within a
+/// channel rows go to consecutive banks. An access occupies its bank for the row cycle (or, when the row is open, for
+/// the column cycle) and then its channel for the transfer.
 class Memory : public Module, private Target {
 public:
     struct Config {
@@ -24,9 +24,9 @@ public:
         enum class OnPoison { flag, error };
         std::uint64_t size = 16 * kGiB;
         std::uint64_t channels = 1;
-        std::uint64_t banks = 16;               ///< per channel
-        std::uint64_t interleave = 256;         ///< bytes on one channel before the next
-        std::uint64_t row = 8 * kKiB;           ///< bytes of a row
+        std::uint64_t banks = 16;                  ///< per channel
+        std::uint64_t interleave = 256;            ///< bytes on one channel before the next
+        std::uint64_t row = 8 * kKiB;              ///< bytes of a row
         std::uint64_t bandwidth = 38'400'000'000;  ///< of one channel
         Page page = Page::closed;
         Tick controller = ns(10);  ///< front end and back end of the controller together
@@ -53,7 +53,9 @@ public:
     void clear_poison(std::uint64_t first, std::uint64_t last);
     bool poisoned(std::uint64_t first, std::uint64_t last) const;
     /// Access without time and side effects, for loaders and checks; the range must lie within the memory.
-    void load(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) { store_.write(address, data, bytes); }
+    void load(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) {
+        store_.write(address, data, bytes);
+    }
     void dump(std::uint64_t address, std::uint8_t* data, std::size_t bytes) { store_.read(address, data, bytes); }
 
 private:
@@ -62,8 +64,7 @@ private:
     unsigned int transport_dbg(Payload& tx) override;
 
     void time_access(const Payload& tx, sc_core::sc_time& delay);
-    std::size_t open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester,
-                          sc_core::sc_time& delay);
+    std::size_t open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_core::sc_time& delay);
     /// Offset of `at`, or of the present when the kernel has passed it.
     sc_core::sc_time until(Tick at) const {
         const Tick current = now();
@@ -79,8 +80,8 @@ private:
     const Config config_;
     const Rate rate_;
     const sc_core::sc_time controller_;
-    const Tick row_cycle_;     ///< bank occupancy when a row is opened
-    const Tick row_access_;    ///< until data, with activation
+    const Tick row_cycle_;   ///< bank occupancy when a row is opened
+    const Tick row_access_;  ///< until data, with activation
     const TraceLabels labels_;
     SparseStore store_;
     Resource banks_;

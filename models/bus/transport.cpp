@@ -21,9 +21,13 @@ tlm::tlm_sync_enum Target::nb_transport_fw(Payload& tx, tlm::tlm_phase& phase, s
     return tlm::TLM_COMPLETED;
 }
 
-bool Target::get_direct_mem_ptr(Payload&, tlm::tlm_dmi& dmi) { return refuse_dmi(dmi); }
+bool Target::get_direct_mem_ptr(Payload&, tlm::tlm_dmi& dmi) {
+    return refuse_dmi(dmi);
+}
 
-unsigned int Target::transport_dbg(Payload&) { return 0; }
+unsigned int Target::transport_dbg(Payload&) {
+    return 0;
+}
 
 tlm::tlm_sync_enum Initiator::nb_transport_bw(Payload&, tlm::tlm_phase&, sc_core::sc_time&) {
     SC_REPORT_ERROR("/cxlvp/bus/phase", "a target answered a blocking call on the non-blocking backward path");

@@ -40,8 +40,8 @@ void ConfigNode::set(std::string_view path, ConfigNode value) {
             std::size_t index = 0;
             const auto [end, ec] = std::from_chars(key.data(), key.data() + key.size(), index);
             if (ec != std::errc{} || end != key.data() + key.size() || index >= node->items.size())
-                throw UserError(fmt::format("--set: {}: '{}' is not an index of a list of {}", path, key,
-                                            node->items.size()));
+                throw UserError(
+                    fmt::format("--set: {}: '{}' is not an index of a list of {}", path, key, node->items.size()));
             node = &node->items[index];
         } else if (node->kind == Kind::scalar) {
             throw UserError(fmt::format("--set: {}: '{}' lies below a single value", path, key));

@@ -20,15 +20,10 @@ struct Unit {
 
 constexpr std::array kTimeUnits{Unit{"ps", kPicosecond}, Unit{"ns", kNanosecond}, Unit{"us", kMicrosecond},
                                 Unit{"ms", kMillisecond}, Unit{"s", kSecond}};
-constexpr std::array kByteUnits{Unit{"B", 1},
-                                Unit{"kB", 1000, 1, false},
-                                Unit{"KiB", kKiB},
-                                Unit{"MB", 1000000, 1, false},
-                                Unit{"MiB", kMiB},
-                                Unit{"GB", 1000000000, 1, false},
-                                Unit{"GiB", kGiB},
-                                Unit{"TB", 1000000000000, 1, false},
-                                Unit{"TiB", kTiB}};
+constexpr std::array kByteUnits{
+    Unit{"B", 1},      Unit{"kB", 1000, 1, false},       Unit{"KiB", kKiB}, Unit{"MB", 1000000, 1, false},
+    Unit{"MiB", kMiB}, Unit{"GB", 1000000000, 1, false}, Unit{"GiB", kGiB}, Unit{"TB", 1000000000000, 1, false},
+    Unit{"TiB", kTiB}};
 constexpr std::array kBandwidthUnits{Unit{"B/s", 1},
                                      Unit{"kB/s", 1000},
                                      Unit{"KiB/s", kKiB, 1, false},
@@ -49,12 +44,17 @@ struct Units {
 
 Units units_of(Dimension dimension) {
     switch (dimension) {
-        case Dimension::time: return {kTimeUnits.data(), kTimeUnits.size()};
+        case Dimension::time:
+            return {kTimeUnits.data(), kTimeUnits.size()};
         case Dimension::bytes:
-        case Dimension::address: return {kByteUnits.data(), kByteUnits.size()};
-        case Dimension::bandwidth: return {kBandwidthUnits.data(), kBandwidthUnits.size()};
-        case Dimension::frequency: return {kFrequencyUnits.data(), kFrequencyUnits.size()};
-        case Dimension::none: break;
+        case Dimension::address:
+            return {kByteUnits.data(), kByteUnits.size()};
+        case Dimension::bandwidth:
+            return {kBandwidthUnits.data(), kBandwidthUnits.size()};
+        case Dimension::frequency:
+            return {kFrequencyUnits.data(), kFrequencyUnits.size()};
+        case Dimension::none:
+            break;
     }
     return {};
 }
@@ -169,13 +169,14 @@ std::string format_quantity(std::uint64_t value, Dimension dimension) {
     const Units units = units_of(dimension);
     const Unit* best = units.begin();
     if (value != 0) {
-        const bool decimal = dimension == Dimension::time || dimension == Dimension::bandwidth ||
-                             dimension == Dimension::frequency;
+        const bool decimal =
+            dimension == Dimension::time || dimension == Dimension::bandwidth || dimension == Dimension::frequency;
         for (const Unit& unit : units) {
             // A decimal unit may show up to three decimals and stays exact; a binary one must divide.
             if (!unit.preferred || unit.divisor != 1 || unit.scale > value) continue;
-            const bool exact = decimal ? (unit.scale < 1000 ? value % unit.scale == 0 : value % (unit.scale / 1000) == 0)
-                                       : value % unit.scale == 0;
+            const bool exact = decimal
+                                   ? (unit.scale < 1000 ? value % unit.scale == 0 : value % (unit.scale / 1000) == 0)
+                                   : value % unit.scale == 0;
             if (exact) best = &unit;
         }
     }

@@ -21,8 +21,8 @@ enum class Dimension {
     address,    ///< stored in bytes; written as an integer (decimal or 0x...) or with a size unit
 };
 
-/// Parses "50ns", "1.5 us", "4GiB", "25.6GB/s", "0x1000". The result is exact: a value that is not a whole number of the
-/// stored unit, overflows 64 bits, lacks its unit or carries one of another dimension gives nothing and a message.
+/// Parses "50ns", "1.5 us", "4GiB", "25.6GB/s", "0x1000". The result is exact: a value that is not a whole number of
+/// the stored unit, overflows 64 bits, lacks its unit or carries one of another dimension gives nothing and a message.
 std::optional<std::uint64_t> parse_quantity(std::string_view text, Dimension dimension, std::string& error);
 
 /// The shortest exact form with the largest fitting unit, such as "50 ns" or "16 GiB"; `parse_quantity` reads it back.

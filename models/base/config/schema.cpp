@@ -25,7 +25,9 @@ std::string range_text(Range range, Dimension dimension) {
     return format_quantity(range.min, dimension) + " to " + format_quantity(range.max, dimension);
 }
 
-bool is_power_of_two(std::uint64_t v) { return v != 0 && (v & (v - 1)) == 0; }
+bool is_power_of_two(std::uint64_t v) {
+    return v != 0 && (v & (v - 1)) == 0;
+}
 
 /// Regular expression of what `parse_quantity` accepts, for editors; the range is checked by the program.
 std::string quantity_pattern(Dimension dimension) {
@@ -66,8 +68,8 @@ bool expect_scalar(const ConfigNode& node, const std::string& path, const char* 
     return false;
 }
 
-bool read_integer(const ConfigNode& node, const std::string& path, Dimension dimension, Range range,
-                  Binding& binding, std::uint64_t& out) {
+bool read_integer(const ConfigNode& node, const std::string& path, Dimension dimension, Range range, Binding& binding,
+                  std::uint64_t& out) {
     if (!expect_scalar(node, path, "a single value", binding)) return false;
     std::string why;
     const auto value = parse_quantity(node.text, dimension, why);
@@ -181,7 +183,9 @@ void SchemaBase::bind_param(const Param& param, void* config, const ConfigNode& 
             }
             break;
         }
-        case Kind::group: param.nested->bind(field, node, path, binding); return;
+        case Kind::group:
+            param.nested->bind(field, node, path, binding);
+            return;
         case Kind::list: {
             if (node.kind != ConfigNode::Kind::list) return fail("expected a list");
             param.clear(config);
@@ -210,24 +214,34 @@ ordered_json SchemaBase::json_schema() const {
 ordered_json SchemaBase::param_schema(const Param& param) const {
     ordered_json schema;
     switch (param.kind) {
-        case Kind::integer: schema = integer_schema(param.dimension, param.range); break;
+        case Kind::integer:
+            schema = integer_schema(param.dimension, param.range);
+            break;
         case Kind::real:
             schema["type"] = "number";
             schema["minimum"] = param.real_min;
             schema["maximum"] = param.real_max;
             break;
-        case Kind::flag: schema["type"] = "boolean"; break;
-        case Kind::text: schema["type"] = ordered_json::array({"string", "number", "boolean"}); break;
+        case Kind::flag:
+            schema["type"] = "boolean";
+            break;
+        case Kind::text:
+            schema["type"] = ordered_json::array({"string", "number", "boolean"});
+            break;
         case Kind::texts:
             schema["type"] = "array";
             schema["items"]["type"] = "string";
             break;
-        case Kind::choice: schema["enum"] = param.choices; break;
+        case Kind::choice:
+            schema["enum"] = param.choices;
+            break;
         case Kind::integers:
             schema["type"] = "object";
             schema["additionalProperties"] = integer_schema(param.dimension, param.range);
             break;
-        case Kind::group: schema = param.nested->json_schema(); break;
+        case Kind::group:
+            schema = param.nested->json_schema();
+            break;
         case Kind::list:
             schema["type"] = "array";
             schema["items"] = param.nested->json_schema();
@@ -240,12 +254,18 @@ ordered_json SchemaBase::param_schema(const Param& param) const {
 ordered_json SchemaBase::param_value(const Param& param, const void* config) const {
     const void* field = param.field(const_cast<void*>(config));
     switch (param.kind) {
-        case Kind::integer: return integer_value(*static_cast<const std::uint64_t*>(field), param.dimension);
-        case Kind::real: return *static_cast<const double*>(field);
-        case Kind::flag: return *static_cast<const bool*>(field);
-        case Kind::text: return *static_cast<const std::string*>(field);
-        case Kind::texts: return *static_cast<const std::vector<std::string>*>(field);
-        case Kind::choice: return param.choices[param.get_choice(config)];
+        case Kind::integer:
+            return integer_value(*static_cast<const std::uint64_t*>(field), param.dimension);
+        case Kind::real:
+            return *static_cast<const double*>(field);
+        case Kind::flag:
+            return *static_cast<const bool*>(field);
+        case Kind::text:
+            return *static_cast<const std::string*>(field);
+        case Kind::texts:
+            return *static_cast<const std::vector<std::string>*>(field);
+        case Kind::choice:
+            return param.choices[param.get_choice(config)];
         case Kind::integers: {
             ordered_json out = ordered_json::object();
             for (const auto& [key, value] : *static_cast<const std::map<std::string, std::uint64_t>*>(field))
@@ -253,7 +273,8 @@ ordered_json SchemaBase::param_value(const Param& param, const void* config) con
             return out;
         }
         case Kind::group:
-        case Kind::list: break;
+        case Kind::list:
+            break;
     }
     return nullptr;
 }

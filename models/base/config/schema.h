@@ -80,10 +80,10 @@ protected:
         std::function<void*(void*)> field;  ///< address of the member
         std::function<void(void*, std::size_t)> set_choice;
         std::function<std::size_t(const void*)> get_choice;
-        const SchemaBase* nested = nullptr;               ///< of a group or of the elements of a list
-        std::function<void*(void*)> append;               ///< list: adds an element and gives its address
-        std::function<void(void*)> clear;                 ///< list: removes all elements
-        std::function<std::size_t(const void*)> size;     ///< list
+        const SchemaBase* nested = nullptr;            ///< of a group or of the elements of a list
+        std::function<void*(void*)> append;            ///< list: adds an element and gives its address
+        std::function<void(void*)> clear;              ///< list: removes all elements
+        std::function<std::size_t(const void*)> size;  ///< list
         std::function<const void*(const void*, std::size_t)> element;
     };
     using Check = std::function<void(const void*, const ConfigNode&, const std::string&, Binding&)>;

@@ -17,7 +17,10 @@ constexpr Tick kMaxAhead = kMicrosecond;
 Context::Context() : Context(Config{}) {}
 
 Context::Context(const Config& config)
-    : config_(config), kernel_(sc_core::sc_get_curr_simcontext()), time_(&kernel_->time_stamp()), faults_(config.seed) {}
+    : config_(config),
+      kernel_(sc_core::sc_get_curr_simcontext()),
+      time_(&kernel_->time_stamp()),
+      faults_(config.seed) {}
 
 bool Context::quiet_until(Tick at) const {
     const Tick current = now();
@@ -28,8 +31,7 @@ bool Context::quiet_until(Tick at) const {
 }
 
 bool Context::can_wait() const {
-    return no_wait_ == 0 &&
-           (lanes_.in_lane() || kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_);
+    return no_wait_ == 0 && (lanes_.in_lane() || kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_);
 }
 
 void Context::settle(sc_core::sc_time& delay) {
@@ -62,6 +64,8 @@ void Context::fail(std::exception_ptr failure) {
     stop();
 }
 
-void Context::stop() { sc_core::sc_pause(); }
+void Context::stop() {
+    sc_core::sc_pause();
+}
 
 }  // namespace cxlvp

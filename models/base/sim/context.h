@@ -97,7 +97,7 @@ private:
     Config config_;
     sc_core::sc_simcontext* kernel_;
     const sc_core::sc_time* time_;  ///< of the kernel, which keeps it in place
-    Tick run_end_ = 0;  ///< nothing may run ahead of the kernel to here or beyond
+    Tick run_end_ = 0;              ///< nothing may run ahead of the kernel to here or beyond
     int no_wait_ = 0;
     bool threads_ = false;
     std::exception_ptr failure_;

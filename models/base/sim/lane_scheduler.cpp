@@ -66,7 +66,9 @@ void LaneScheduler::run(Lane& lane) {
     leave();
 }
 
-bool LaneScheduler::due(Tick at) const { return at <= context_.now() || context_.quiet_until(at); }
+bool LaneScheduler::due(Tick at) const {
+    return at <= context_.now() || context_.quiet_until(at);
+}
 
 void LaneScheduler::dispatch() {
     while (!waiting_.empty() && due(waiting_.top().at)) {
@@ -79,7 +81,8 @@ void LaneScheduler::dispatch() {
 }
 
 void LaneScheduler::leave() {
-    if (waiting_.empty() || !due(waiting_.top().at)) return context_.coroutines().yield(context_.coroutines().get_main());
+    if (waiting_.empty() || !due(waiting_.top().at))
+        return context_.coroutines().yield(context_.coroutines().get_main());
     Lane& next = *lanes_[waiting_.top().number()];
     waiting_.pop();
     if (&next != current_) switch_to(next);

@@ -50,7 +50,9 @@ protected:
     /// While one lives, objects that are made become children of the module: for sockets made after its constructor.
     class Scope {
     public:
-        explicit Scope(Module& module) : kernel_(sc_core::sc_get_curr_simcontext()) { kernel_->hierarchy_push(&module); }
+        explicit Scope(Module& module) : kernel_(sc_core::sc_get_curr_simcontext()) {
+            kernel_->hierarchy_push(&module);
+        }
         ~Scope() { kernel_->hierarchy_pop(); }
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;

@@ -22,8 +22,8 @@ enum class PortKind { initiator, target, irq_out, irq_in };
 struct PortDecl {
     std::string name;
     PortKind kind = PortKind::target;
-    bool many = false;      ///< takes any number of connections
-    bool required = true;   ///< must be connected
+    bool many = false;     ///< takes any number of connections
+    bool required = true;  ///< must be connected
     std::string doc;
 };
 
@@ -54,7 +54,11 @@ public:
     template <class M>
     void add(std::string name, std::string doc, std::vector<PortDecl> ports, const RegisterMap* registers = nullptr) {
         using Config = typename M::Config;
-        ModuleType type{std::move(name), std::move(doc), std::move(ports), &Config::schema(), registers,
+        ModuleType type{std::move(name),
+                        std::move(doc),
+                        std::move(ports),
+                        &Config::schema(),
+                        registers,
                         [](const char* instance, Context& context, const void* config) -> std::unique_ptr<Module> {
                             return std::make_unique<M>(instance, context, *static_cast<const Config*>(config));
                         }};

@@ -51,8 +51,7 @@ void Requester::end_of_elaboration() {
         for (std::size_t slot = 0; slot < slots_; ++slot)
             sc_core::sc_spawn(body(slot), sc_core::sc_gen_unique_name("slot"), &options);
     } else if (context().ordered()) {
-        for (std::size_t slot = 0; slot < slots_; ++slot)
-            context().lanes().start([this, slot] { run_slot(slot); });
+        for (std::size_t slot = 0; slot < slots_; ++slot) context().lanes().start([this, slot] { run_slot(slot); });
     } else {
         for (std::size_t slot = slots_; slot-- > 0;) free_.push_back(slot);
         options.spawn_method();
@@ -71,7 +70,9 @@ void Requester::wake_sleepers(Tick at) {
     sleeping_.clear();
 }
 
-void Requester::started(Tick at) { level_.add(1, at); }
+void Requester::started(Tick at) {
+    level_.add(1, at);
+}
 
 void Requester::ended(std::size_t slot, Tick start, Tick at) {
     level_.add(-1, at);

@@ -10,9 +10,10 @@
 
 namespace cxlvp {
 
-/// Base of everything that issues transactions: CPUs, DMA engines, AFUs. It keeps up to N pieces of work in flight; what
-/// a piece of work is, the derived class says. The same derived class runs in both timing modes: in `reserve` timing
-/// all work is issued from one method process, in `ordered` timing each slot is a thread that can wait on the way.
+/// Base of everything that issues transactions: CPUs, DMA engines, AFUs. It keeps up to N pieces of work in flight;
+/// what a piece of work is, the derived class says. The same derived class runs in both timing modes: in `reserve`
+/// timing all work is issued from one method process, in `ordered` timing each slot is a thread that can wait on the
+/// way.
 class Requester : public Module {
 public:
     /// `slots`: pieces of work in flight, 1 to 4096.

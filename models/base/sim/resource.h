@@ -16,8 +16,9 @@
 
 namespace cxlvp {
 
-/// A contended resource: one server, or several of a kind such as the banks of a memory, with its queue, its arbitration
-/// and its statistics. A transaction passes through it on its way: it arrives, waits for its turn, is served, goes on.
+/// A contended resource: one server, or several of a kind such as the banks of a memory, with its queue, its
+/// arbitration and its statistics. A transaction passes through it on its way: it arrives, waits for its turn, is
+/// served, goes on.
 class Resource {
 public:
     /// `name` is local to the module whose statistics are `stats`, for example "forward".
@@ -74,8 +75,8 @@ private:
     std::size_t servers_;
     std::string name_;  ///< dotted path
 
-    // Exact arbitration in `ordered` timing: claims wait here, and a lane lets the policy pick one whenever the server is
-    // free.
+    // Exact arbitration in `ordered` timing: claims wait here, and a lane lets the policy pick one whenever the server
+    // is free.
     std::vector<Waiter*> waiting_;
     LaneScheduler::Ticket* idle_ = nullptr;  ///< of that lane while nothing waits
 };

@@ -43,7 +43,9 @@ std::unique_ptr<Arbitration> make_arbitration(const ArbitrationConfig& config, c
     if (config.plain()) return nullptr;
     std::unique_ptr<Arbitration> policy;
     switch (config.policy) {
-        case ArbitrationConfig::Policy::fifo: policy = std::make_unique<FifoArbitration>(); break;
+        case ArbitrationConfig::Policy::fifo:
+            policy = std::make_unique<FifoArbitration>();
+            break;
         case ArbitrationConfig::Policy::weighted:
             policy = std::make_unique<WeightedArbitration>(
                 by_index(config.weights, 1, requesters, path + ".arbitration.weights"));

@@ -6,7 +6,9 @@
 
 namespace cxlvp {
 
-CreditPool::CreditPool(std::size_t capacity) : capacity_(capacity), fresh_(capacity) { returned_.reserve(capacity); }
+CreditPool::CreditPool(std::size_t capacity) : capacity_(capacity), fresh_(capacity) {
+    returned_.reserve(capacity);
+}
 
 Tick CreditPool::acquire(Tick arrival) {
     if (unlimited()) return arrival;

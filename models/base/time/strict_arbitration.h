@@ -23,8 +23,8 @@ private:
         return requester < level_.size() ? level_[requester] : default_level_;
     }
 
-    std::vector<std::size_t> level_;    ///< by requester: index into levels_, 0 is the highest priority
-    std::vector<Calendar> calendars_;   ///< by level: work of this and all higher levels
+    std::vector<std::size_t> level_;   ///< by requester: index into levels_, 0 is the highest priority
+    std::vector<Calendar> calendars_;  ///< by level: work of this and all higher levels
     std::size_t default_level_ = 0;
 };
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/host/module_types.h"
+
+#include "cxlvp/host/traffic_requester.h"
+
+namespace cxlvp::host {
+
+void register_types(ModuleRegistry& registry) {
+    registry.add<TrafficRequester>("requester",
+                                   "processor or device that makes memory accesses, made up or from a trace",
+                                   {{"out", PortKind::initiator, false, true, "towards memory"}});
+}
+
+}  // namespace cxlvp::host
