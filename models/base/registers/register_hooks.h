@@ -49,7 +49,11 @@ public:
     static RegisterHook bind(T* object) {
         RegisterHook hook;
         hook.object_ = object;
-        hook.call_ = [](void* o, const Event& event) { (static_cast<T*>(o)->*Method)(event); };
+        hook.call_ = [](void* o, const Event& event) {
+            // Through the class that has the member: from a derived class g++ 12 sees aliasing that is not there.
+            auto& target = static_cast<OwnerOf<decltype(Method)>&>(*static_cast<T*>(o));
+            (target.*Method)(event);
+        };
         return hook;
     }
 
@@ -57,6 +61,19 @@ public:
     void operator()(const Event& event) const { call_(object_, event); }
 
 private:
+    template <class M>
+    struct Owner;
+    template <class R, class C, class... Args>
+    struct Owner<R (C::*)(Args...)> {
+        using type = C;
+    };
+    template <class R, class C, class... Args>
+    struct Owner<R (C::*)(Args...) const> {
+        using type = const C;
+    };
+    template <class M>
+    using OwnerOf = typename Owner<M>::type;
+
     void* object_ = nullptr;
     void (*call_)(void*, const Event&) = nullptr;
 };
