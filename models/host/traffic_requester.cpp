@@ -17,6 +17,7 @@ const Schema<TrafficRequester::Config>& TrafficRequester::Config::schema() {
     static const Schema<Config> schema =
         Schema<Config>()
             .count("in_flight", &Config::in_flight, {1, 4096}, {"accesses under way at the same time", "assumed"})
+            .flag("background", &Config::background, {"do not keep the run going for this requester", ""})
             .choice("pacing", &Config::pacing, {{"closed", Pacing::closed}, {"open", Pacing::open}},
                     {"whether a delayed access delays the ones after it", "assumed"})
             .group("traffic", &Config::traffic, {"made-up accesses", ""})
@@ -53,7 +54,7 @@ TrafficRequester::TrafficRequester(const sc_core::sc_module_name& instance, Cont
 
 TrafficRequester::TrafficRequester(const sc_core::sc_module_name& instance, Context& context, const Config& config,
                                    std::unique_ptr<TrafficSource> source)
-    : Requester(instance, context, config.in_flight),
+    : Requester(instance, context, config.in_flight, config.background ? Role::device : Role::driver),
       config_(config),
       labels_(context.tracer()),
       slot_(config.in_flight),

@@ -29,6 +29,7 @@ public:
     };
     struct Config {
         std::uint64_t in_flight = 64;
+        bool background = false;
         Pacing pacing = Pacing::closed;
         TrafficConfig traffic;
         std::string trace;  ///< file to replay instead of `traffic`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/sim/context.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cxlvp/base/sim/time.h"
@@ -20,7 +21,18 @@ Context::Context(const Config& config)
     : config_(config),
       kernel_(sc_core::sc_get_curr_simcontext()),
       time_(&kernel_->time_stamp()),
-      faults_(config.seed) {}
+      faults_(config.seed) {
+    sc_core::sc_spawn_options options;
+    options.spawn_method();
+    options.dont_initialize();
+    options.set_sensitivity(&finish_event_);
+    sc_core::sc_spawn(
+        [this] {
+            finished_ = true;
+            stop();
+        },
+        sc_core::sc_gen_unique_name("run_end"), &options);
+}
 
 bool Context::quiet_until(Tick at) const {
     const Tick current = now();
@@ -57,6 +69,13 @@ Tick Context::run(Tick until) {
     run_end_ = 0;
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     return now();
+}
+
+void Context::driver_done(Tick last_completion) {
+    finish_ = std::max(finish_, last_completion);
+    if (--drivers_ > 0) return;
+    run_end_ = std::min(run_end_, finish_);
+    finish_event_.notify(to_time(std::max(finish_, now()) - now()));
 }
 
 void Context::fail(std::exception_ptr failure) {

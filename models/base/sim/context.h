@@ -64,6 +64,12 @@ public:
     /// Stores an exception that left the work of a process and ends `run`, which then throws it. An exception that
     /// crossed the kernel would lose its type and leave the kernel unusable.
     void fail(std::exception_ptr failure);
+    /// A requester whose work the run is about: when all of them are done, `run` returns with the time of the last
+    /// completion, whatever else goes on.
+    void add_driver() { ++drivers_; }
+    void driver_done(Tick last_completion);
+    /// True when there were drivers and all are done.
+    bool finished() const { return finished_; }
     /// Asks `run` to return as soon as the current time step is done. Safe from a signal handler's polling loop.
     void stop();
 
@@ -100,6 +106,10 @@ private:
     Tick run_end_ = 0;              ///< nothing may run ahead of the kernel to here or beyond
     int no_wait_ = 0;
     bool threads_ = false;
+    std::size_t drivers_ = 0;  ///< not done yet
+    bool finished_ = false;
+    Tick finish_ = 0;
+    sc_core::sc_event finish_event_;
     std::exception_ptr failure_;
     LaneScheduler lanes_{*this};
     sc_core::sc_event reached_;

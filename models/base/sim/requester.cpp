@@ -21,10 +21,11 @@ constexpr std::size_t kMaxSlots = 4096;
 
 }  // namespace
 
-Requester::Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots)
-    : Module(instance, context), id_(context.requesters().add(name())), slots_(slots) {
+Requester::Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots, Role role)
+    : Module(instance, context), id_(context.requesters().add(name())), slots_(slots), role_(role) {
     if (slots < 1 || slots > kMaxSlots)
         throw UserError(fmt::format("{}: {} in flight is out of range (1 to {})", name(), slots, kMaxSlots));
+    if (role == Role::driver) context.add_driver();
     stats().histogram("latency", "ps", "time from issue to completion", latency_);
     stats().level("in_flight", "requests", "requests issued and not complete", level_);
     stats().on_clear([this](Tick at) {
@@ -70,6 +71,10 @@ void Requester::wake_sleepers(Tick at) {
     sleeping_.clear();
 }
 
+void Requester::tell_if_done() {
+    if (role_ == Role::driver && done()) context().driver_done(last_completion_);
+}
+
 void Requester::started(Tick at) {
     level_.add(1, at);
 }
@@ -79,6 +84,7 @@ void Requester::ended(std::size_t slot, Tick start, Tick at) {
     latency_.record(at - start);
     last_completion_ = std::max(last_completion_, at);
     complete(slot, start, at);
+    if (finished_) tell_if_done();
 }
 
 void Requester::pump() {
@@ -125,6 +131,7 @@ bool Requester::start_next(Tick at) {
         ready_ = at;
         const Fetch result = fetch(slot, at, ready_);
         finished_ = result == Fetch::finished;
+        if (finished_) tell_if_done();
         if (result != Fetch::ready) return false;
         fetched_ = true;
     }
@@ -157,7 +164,10 @@ void Requester::run_slot(std::size_t slot) {
         Tick ready = at;
         const Fetch result = fetch(slot, at, ready);
         if (result == Fetch::finished) {
-            finished_ = true;
+            if (!finished_) {
+                finished_ = true;
+                tell_if_done();
+            }
         } else if (result == Fetch::idle) {
             context().reach(at);
             LaneScheduler::Ticket ticket(context().lanes());

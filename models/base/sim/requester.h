@@ -16,8 +16,13 @@ namespace cxlvp {
 /// way.
 class Requester : public Module {
 public:
+    /// What the end of its work means for the run.
+    enum class Role {
+        driver,  ///< the run ends when all drivers are done
+        device,  ///< works for others, or in the background: the run does not wait for it
+    };
     /// `slots`: pieces of work in flight, 1 to 4096.
-    Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots);
+    Requester(const sc_core::sc_module_name& instance, Context& context, std::size_t slots, Role role = Role::device);
 
     /// Index in the requester table of the context.
     std::uint32_t id() const { return id_; }
@@ -66,6 +71,7 @@ private:
     Tick pump_at(Tick at);
     bool start_next(Tick at);
     void run_slot(std::size_t slot);
+    void tell_if_done();
     void wake_sleepers(Tick at);
     void started(Tick at);
     void ended(std::size_t slot, Tick start, Tick at);
@@ -73,6 +79,7 @@ private:
 
     std::uint32_t id_;
     std::size_t slots_;
+    Role role_;
     bool finished_ = false;
     Histogram latency_;
     TimeWeighted level_;
