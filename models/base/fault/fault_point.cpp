@@ -2,7 +2,6 @@
 #include "cxlvp/base/fault/fault_point.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,8 +33,7 @@ const FaultSpec* FaultPoint::hit(Tick at, std::uint64_t address, std::uint64_t b
         if (arm->spec.probability < 1 && !arm->random.chance(arm->spec.probability)) continue;
         ++hits_;
         const FaultSpec* fired = &arm->spec;
-        constexpr std::uint64_t kEndless = std::numeric_limits<std::uint64_t>::max();
-        if (arm->remaining != kEndless && --arm->remaining == 0) retired_.splice(retired_.end(), arms_, arm);
+        if (--arm->remaining == 0) retired_.splice(retired_.end(), arms_, arm);
         return fired;
     }
     return nullptr;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "cxlvp/base/core/tick.h"
 
@@ -51,7 +49,7 @@ struct FaultSpec {
     static const Schema<FaultSpec>& schema();
     /// What contradicts itself in this fault; empty when nothing does.
     std::string problem() const;
-    /// True when an access of `bytes` at `address_` at time `at` matches range and time. 0 bytes count as 1.
+    /// True when an access of `bytes` at `access` at time `at` matches range and time. 0 bytes count as 1.
     bool matches(Tick at, std::uint64_t access, std::uint64_t bytes) const;
     /// Applies a bit_flip or stuck_bit to the `bytes` of data accessed at `access`; other kinds change nothing.
     void apply(std::uint8_t* data, std::uint64_t access, std::uint64_t bytes) const;

@@ -23,8 +23,8 @@ std::uint64_t Histogram::percentile(double p) const {
     if (count_ == 0) return 0;
     if (!(p > 0)) return min_;
     if (p >= 100) return max_;
-    // The tolerance keeps a rank that is whole in decimal (99.9 % of 1000) from being rounded up a place.
-    const double rank = std::ceil(p * static_cast<double>(count_) / 100 * (1 - 1e-13));
+    // Dividing last keeps a rank that is whole in decimal (99.9 % of 1000) from being rounded up a place.
+    const double rank = std::ceil(p * static_cast<double>(count_) / 100);
     std::uint64_t seen = 0;
     for (std::size_t i = index(min_); i < kBuckets; ++i) {
         seen += buckets_[i];

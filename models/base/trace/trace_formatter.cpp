@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -109,6 +110,8 @@ void TraceFormatter::name_track(std::uint32_t number) {
 void TraceFormatter::write(const TraceRecord* records, std::size_t number) {
     for (std::size_t i = 0; i < number; ++i) {
         const TraceRecord& record = records[i];
+        if (record.track >= tracks_.size() || record.label() >= labels_.size())
+            throw std::logic_error("a trace record has a track or label number that was never given out");
         if (!tracks_[record.track].named) name_track(record.track);
         if (record.kind() == TraceRecord::Kind::span)
             write_span(record, tracks_[record.track]);

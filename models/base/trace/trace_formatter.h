@@ -32,7 +32,7 @@ public:
     /// Writes the head of the file to `output`.
     TraceFormatter(TraceOutput& output, const std::vector<std::string>& tracks, const std::vector<std::string>& labels,
                    const About& about);
-    /// Appends `number` records.
+    /// Appends `number` records. Throws `std::logic_error` for a track or label that has no name, a bug of the module.
     void write(const TraceRecord* records, std::size_t number);
     /// Writes the end of the file and commits it.
     void finish();

@@ -2,6 +2,7 @@
 #include "cxlvp/base/trace/tracer.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <fmt/format.h>
@@ -56,7 +57,7 @@ std::uint32_t intern(std::string name, std::vector<std::string>& names,
 Tracer::~Tracer() {
     try {
         finish();
-    } catch (const UserError&) {
+    } catch (const std::exception&) {
         // Nobody is left to be told; callers who care call finish().
     }
 }

@@ -113,12 +113,14 @@ TEST(StatGroup, NothingElapsedGivesZeroNotNan) {
     group.residence("residence", "", "", busy);
     group.level("level", "", "", level);
     group.derived("rate", "", "", [](Tick elapsed) { return 1.0 / static_cast<double>(elapsed); });
+    group.derived("constant", "", "", [](Tick) { return 7.0; });
     group.derived("broken", "", "", [](Tick) { return std::numeric_limits<double>::quiet_NaN(); });
     for (const Tick now : {Tick{70}, Tick{60}}) {  // at and before the start
         EXPECT_EQ(registry.find("a.busy")->to_json(70, now)["utilisation"], 0.0);
         EXPECT_EQ(registry.find("a.residence")->to_json(70, now)["mean"], 0.0);
         EXPECT_EQ(registry.find("a.level")->to_json(70, now)["mean"], 0.0);
         EXPECT_EQ(registry.find("a.rate")->to_json(70, now)["value"], 0.0);
+        EXPECT_EQ(registry.find("a.constant")->to_json(70, now)["value"], 0.0);
     }
     EXPECT_EQ(registry.find("a.broken")->to_json(0, 100)["value"], 0.0);
     EXPECT_EQ(registry.find("a.rate")->to_json(0, 100)["value"], 0.01);

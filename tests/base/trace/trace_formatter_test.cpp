@@ -2,6 +2,7 @@
 #include "cxlvp/base/trace/trace_formatter.h"
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -145,6 +146,12 @@ TEST(TraceFormatter, TruncationIsToldInTheHeadAndOnTheTimeline) {
         EXPECT_EQ(note["name"], "recording stopped: " + about.reason);
         EXPECT_EQ(note["ts"], 4);
     }
+}
+
+TEST(TraceFormatter, NumbersThatWereNeverGivenOutAreABug) {
+    EXPECT_NO_THROW(format({span(0, 1, 1, 0, 1)}, {}, {"a", "b"}));
+    EXPECT_THROW(format({span(0, 1, 1, 0, 2)}, {}, {"a", "b"}), std::logic_error);
+    EXPECT_THROW(format({span(0, 1)}, {}, {"a"}, {}), std::logic_error);
 }
 
 TEST(TraceFormatter, NothingRecordedIsAValidFile) {
