@@ -29,19 +29,29 @@ Tick WeightedArbitration::reserve(Tick now, const Claim& claim) {
 }
 
 std::optional<std::size_t> WeightedArbitration::pick(const std::vector<const Claim*>& waiting, Tick, Tick&) {
+    ++round_;
     std::size_t best = 0;
-    std::uint64_t best_finish = kNever;
+    Virtual best_finish = ~Virtual{0};
     for (std::size_t i = 0; i < waiting.size(); ++i) {
-        // Only the first claim of a requester competes: a later one cannot have a smaller virtual finish time.
-        const Share& share = share_of(waiting[i]->requester);
-        const std::uint64_t finish =
-            std::max(virtual_time_, share.virtual_finish) + (waiting[i]->service << kVirtualShift) / share.weight;
+        Share& share = share_of(waiting[i]->requester);
+        if (share.round == round_) {
+            ++share.left;
+            continue;
+        }
+        // Who was waiting already keeps its place; who comes anew starts from the present and has saved nothing.
+        const bool waited = share.round + 1 == round_ && share.left > 0;
+        if (!waited) share.start = std::max(virtual_time_, share.start);
+        share.round = round_;
+        share.left = 1;
+        const Virtual finish = share.start + (Virtual{waiting[i]->service} << kVirtualShift) / share.weight;
         if (finish < best_finish) {
             best_finish = finish;
             best = i;
         }
     }
-    share_of(waiting[best]->requester).virtual_finish = best_finish;
+    Share& served = share_of(waiting[best]->requester);
+    --served.left;
+    served.start = best_finish;
     virtual_time_ = best_finish;
     return best;
 }

@@ -17,24 +17,31 @@ public:
     /// `weight[r]` is the weight (at least 1) of requester r; requesters beyond the vector share one class of weight 1.
     explicit WeightedArbitration(std::vector<std::uint64_t> weight);
     Tick reserve(Tick now, const Claim& claim) override;
-    /// Self-clocked fair queueing: the claim with the smallest virtual finish time goes first.
+    /// Self-clocked fair queueing: the claim with the smallest virtual finish time goes first. The claims of one
+    /// requester keep their order.
     std::optional<std::size_t> pick(const std::vector<const Claim*>& waiting, Tick at, Tick& retry) override;
 
 private:
+    /// Time in which every share that is waiting advances by service / weight; with a fraction, so that weights divide
+    /// finely. 64 bits would overflow within seconds of service.
+    using Virtual = unsigned __int128;
+    static constexpr unsigned kVirtualShift = 24;
+
     struct Share {
         std::uint64_t weight = 1;
         bool seen = false;  ///< has used the resource
         Calendar own;       ///< the requester alone on its guaranteed share
-        std::uint64_t virtual_finish = 0;
+        Virtual start = 0;        ///< when the service of its first waiting claim starts
+        std::uint64_t round = 0;  ///< decision in which it was waiting last
+        std::size_t left = 0;     ///< its claims that were left waiting then
     };
     Share& share_of(std::uint32_t requester);
-
-    static constexpr unsigned kVirtualShift = 8;  ///< fraction bits of virtual time, so that weights divide finely
 
     Calendar shared_;
     std::vector<Share> shares_;       ///< by requester; the last one is for all others
     std::uint64_t total_ = 0;         ///< weight of the requesters seen
-    std::uint64_t virtual_time_ = 0;  ///< virtual finish time of the claim in service
+    Virtual virtual_time_ = 0;        ///< finish of the claim in service
+    std::uint64_t round_ = 0;         ///< decisions made
 };
 
 }  // namespace cxlvp
