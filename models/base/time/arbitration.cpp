@@ -31,7 +31,7 @@ namespace {
 /// Turns a map by requester name into a vector by requester index.
 std::vector<std::uint64_t> by_index(const std::map<std::string, std::uint64_t>& map, std::uint64_t others,
                                     const RequesterTable& requesters, const std::string& path) {
-    std::vector<std::uint64_t> values(map.empty() ? 0 : requesters.size(), others);
+    std::vector<std::uint64_t> values(requesters.size(), others);
     for (const auto& [name, value] : map) values[requesters.index(name, path)] = value;
     return values;
 }
