@@ -13,50 +13,45 @@ struct TraceLabels {
     std::uint32_t write;
 };
 
-/// One span of the trace: a transaction passing through a module, from entry to return. Made on the stack of the call;
-/// the span of the next hop becomes its child. Does nothing but test one flag while tracing is off.
+/// One span of the trace: a transaction passing through a module, from entry to return. Made on the stack of the call,
+/// and only while tracing is on (`tracing`); the span of the next hop becomes its child.
 class HopTrace {
 public:
     HopTrace(Context& context, std::uint32_t track, const TraceLabels& labels, Payload& tx,
              const sc_core::sc_time& delay)
-        : context_(context), delay_(delay) {
-        if (__builtin_expect(context.tracer().enabled(), false)) begin(track, labels, tx);
+        : context_(context),
+          delay_(delay),
+          info_(tx.get_extension<RequestInfo>()),
+          id_(context.tracer().next_id()),
+          parent_(info_ != nullptr ? info_->trace : 0),
+          address_(tx.get_address()),
+          begin_(context.now() + delay.value()),
+          track_(track),
+          label_(tx.is_write() ? labels.write : labels.read),
+          bytes_(tx.get_data_length()) {
+        if (info_ != nullptr) info_->trace = id_;
     }
     ~HopTrace() {
-        if (__builtin_expect(id_ != 0, false)) end();
+        if (info_ != nullptr) info_->trace = parent_;
+        context_.tracer().span(track_, label_, id_, parent_, begin_, context_.now() + delay_.value(), address_, bytes_);
     }
     HopTrace(const HopTrace&) = delete;
     HopTrace& operator=(const HopTrace&) = delete;
 
-private:
-    [[gnu::noinline]] void begin(std::uint32_t track, const TraceLabels& labels, Payload& tx) {
-        track_ = track;
-        label_ = tx.is_write() ? labels.write : labels.read;
-        address_ = tx.get_address();
-        bytes_ = tx.get_data_length();
-        begin_ = context_.now() + delay_.value();
-        id_ = context_.tracer().next_id();
-        info_ = tx.get_extension<RequestInfo>();
-        if (info_ != nullptr) {
-            parent_ = info_->trace;
-            info_->trace = id_;
-        }
-    }
-    [[gnu::noinline]] void end() {
-        if (info_ != nullptr) info_->trace = parent_;
-        context_.tracer().span(track_, label_, id_, parent_, begin_, context_.now() + delay_.value(), address_, bytes_);
-    }
+    /// The one question a hop asks on its way.
+    static bool tracing(const Context& context) { return __builtin_expect(context.tracer().enabled(), false); }
 
+private:
     Context& context_;
     const sc_core::sc_time& delay_;
-    RequestInfo* info_ = nullptr;
-    std::uint64_t id_ = 0;  ///< 0 while tracing is off
-    std::uint64_t parent_ = 0;
-    std::uint64_t address_ = 0;
-    Tick begin_ = 0;
-    std::uint32_t track_ = 0;
-    std::uint32_t label_ = 0;
-    std::uint32_t bytes_ = 0;
+    RequestInfo* info_;
+    std::uint64_t id_;
+    std::uint64_t parent_;
+    std::uint64_t address_;
+    Tick begin_;
+    std::uint32_t track_;
+    std::uint32_t label_;
+    std::uint32_t bytes_;
 };
 
 }  // namespace cxlvp::bus

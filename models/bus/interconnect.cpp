@@ -172,8 +172,7 @@ void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route
     }
 }
 
-void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
-    const HopTrace trace(context(), track(), labels_, tx, delay);
+inline void Interconnect::pass_on(Input& input, Payload& tx, sc_time& delay) {
     if (fault_.armed() && faulty(tx, delay)) return;
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
@@ -193,6 +192,16 @@ void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
     input.response->pass(delay, write ? period_ : cycles(bytes), requester, write ? 0 : bytes);
     delay += response_latency_;
     (write ? input.bytes_written : input.bytes_read) += bytes;
+}
+
+void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
+    if (HopTrace::tracing(context())) return pass_on_traced(input, tx, delay);
+    pass_on(input, tx, delay);
+}
+
+void Interconnect::pass_on_traced(Input& input, Payload& tx, sc_time& delay) {
+    const HopTrace trace(context(), track(), labels_, tx, delay);
+    pass_on(input, tx, delay);
 }
 
 void Interconnect::refuse_unmapped(Payload& tx, sc_time& delay) {

@@ -58,6 +58,8 @@ private:
     class Output;
 
     void transport(Input& input, Payload& tx, sc_core::sc_time& delay);
+    [[gnu::noinline]] void pass_on_traced(Input& input, Payload& tx, sc_core::sc_time& delay);
+    [[gnu::always_inline]] void pass_on(Input& input, Payload& tx, sc_core::sc_time& delay);
     bool direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi);
     unsigned int debug(Input& input, Payload& tx);
     void invalidate(std::size_t port, sc_dt::uint64 first, sc_dt::uint64 last);

@@ -67,15 +67,9 @@ void Link::end_of_elaboration() {
     reverse_.arbitrate(make_arbitration(config_.arbitration, context().requesters(), name()));
 }
 
-void Link::b_transport(Payload& tx, sc_time& delay) {
-    const HopTrace trace(context(), track(), labels_, tx, delay);
+inline void Link::cross(Payload& tx, sc_time& delay) {
     if (fault_.armed() && disturbed(tx, delay)) return;
     const Tick granted = credits_.take(delay);
-    cross(tx, delay);
-    credits_.give(granted, delay);
-}
-
-void Link::cross(Payload& tx, sc_time& delay) {
     const bool write = tx.is_write();
     const std::uint32_t bytes = tx.get_data_length();
     const std::uint32_t requester = forward_.arbitrated() ? RequestInfo::requester_of(tx) : 0;
@@ -87,10 +81,21 @@ void Link::cross(Payload& tx, sc_time& delay) {
     const std::uint64_t response = wire_.response(write, bytes);
     reverse_.pass(delay, rate_.duration_fine(response, WireFormat::kFraction), requester, write ? 0 : bytes);
     delay += latency_;
+    credits_.give(granted, delay);
 
     forward_wire_ += request;
     reverse_wire_ += response;
     (write ? payload_written_ : payload_read_) += bytes;
+}
+
+void Link::b_transport(Payload& tx, sc_time& delay) {
+    if (HopTrace::tracing(context())) return cross_traced(tx, delay);
+    cross(tx, delay);
+}
+
+void Link::cross_traced(Payload& tx, sc_time& delay) {
+    const HopTrace trace(context(), track(), labels_, tx, delay);
+    cross(tx, delay);
 }
 
 bool Link::disturbed(Payload& tx, sc_time& delay) {

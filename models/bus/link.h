@@ -43,7 +43,8 @@ private:
     unsigned int transport_dbg(Payload& tx) override;
     void invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) override;
     void end_of_elaboration() override;
-    void cross(Payload& tx, sc_core::sc_time& delay);
+    [[gnu::noinline]] void cross_traced(Payload& tx, sc_core::sc_time& delay);
+    [[gnu::always_inline]] void cross(Payload& tx, sc_core::sc_time& delay);
     bool disturbed(Payload& tx, sc_core::sc_time& delay);
 
     const Config config_;

@@ -89,7 +89,12 @@ Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const 
 }
 
 void Memory::b_transport(Payload& tx, sc_time& delay) {
+    if (!HopTrace::tracing(context())) return access(tx, delay);
     const HopTrace trace(context(), track(), labels_, tx, delay);
+    access(tx, delay);
+}
+
+void Memory::access(Payload& tx, sc_time& delay) {
     const std::uint64_t first = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
     const auto refuse = [&](tlm::tlm_response_status status) {

@@ -63,6 +63,7 @@ private:
     bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override;
     unsigned int transport_dbg(Payload& tx) override;
 
+    void access(Payload& tx, sc_core::sc_time& delay);
     void time_access(const Payload& tx, sc_core::sc_time& delay);
     std::size_t open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_core::sc_time& delay);
     /// Offset of `at`, or of the present when the kernel has passed it.

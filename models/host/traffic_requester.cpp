@@ -146,6 +146,7 @@ void TrafficRequester::fill(Slot& slot, const Access& access) {
 
 void TrafficRequester::transact(std::size_t slot, sc_time& delay) {
     Payload& tx = *slot_[slot].tx;
+    if (!bus::HopTrace::tracing(context())) return out->b_transport(tx, delay);
     const bus::HopTrace trace(context(), track(), labels_, tx, delay);
     out->b_transport(tx, delay);
 }

@@ -94,6 +94,7 @@ public:
     RequesterTable& requesters() { return requesters_; }
     StatRegistry& stats() { return stats_; }
     Tracer& tracer() { return tracer_; }
+    const Tracer& tracer() const { return tracer_; }
     FaultRegistry& faults() { return faults_; }
     Reports& reports() { return reports_; }
     /// Contended resources, for the utilisation table and the statement of the limiting one.
