@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// 64 accesses in flight from one requester over a link, a crossbar, four links and four banked memories, at saturation:
+// in both timing modes, and with the trace on.
+#include <cstdio>
+#include <deque>
+#include <string>
+
+#include <benchmark/benchmark.h>
+
+#include "cxlvp/bus/interconnect.h"
+#include "cxlvp/bus/link.h"
+#include "cxlvp/bus/memory.h"
+#include "cxlvp/host/traffic_requester.h"
+#include "support/fresh_kernel.h"
+
+namespace cxlvp::bench {
+namespace {
+
+constexpr std::uint64_t kAccesses = 100'000;
+constexpr std::size_t kMemories = 4;
+constexpr std::uint64_t kWindow = kMiB;
+
+struct Platform {
+    explicit Platform(TimingMode timing) : context({timing, 1}) {
+        host::TrafficRequester::Config traffic;
+        traffic.in_flight = 64;
+        traffic.traffic.pattern = host::TrafficPattern::random;
+        traffic.traffic.span = kMemories * kWindow;
+        traffic.traffic.bytes = 128;
+        traffic.traffic.read_ratio = 0.75;
+        traffic.traffic.count = kAccesses;
+        bus::Link::Config link;
+        link.latency = ns(50);
+        link.bandwidth = 32'000'000'000;
+        link.wire.header = 16;
+        requester = std::make_unique<host::TrafficRequester>("requester", context, traffic);
+        trunk = std::make_unique<bus::Link>("trunk", context, link);
+        crossbar = std::make_unique<bus::Interconnect>("crossbar", context, bus::Interconnect::Config{});
+        bus::Memory::Config memory;
+        memory.size = kWindow;
+        link.latency = ns(30);
+        for (std::size_t i = 0; i < kMemories; ++i) {
+            crossbar->map(i * kWindow, kWindow, i);
+            branches.emplace_back(("branch" + std::to_string(i)).c_str(), context, link);
+            memories.emplace_back(("memory" + std::to_string(i)).c_str(), context, memory);
+            crossbar->route_socket(i)->bind(branches.back().in);
+            branches.back().out.bind(memories.back().in);
+        }
+        requester->out.bind(trunk->in);
+        trunk->out.bind(*crossbar->target("in"));
+    }
+
+    Context context;
+    std::unique_ptr<host::TrafficRequester> requester;
+    std::unique_ptr<bus::Link> trunk;
+    std::unique_ptr<bus::Interconnect> crossbar;
+    std::deque<bus::Link> branches;
+    std::deque<bus::Memory> memories;
+};
+
+void saturated(benchmark::State& state, TimingMode timing, const char* trace) {
+    for (auto _ : state) {
+        const test::FreshKernel kernel;
+        Platform platform(timing);
+        if (trace != nullptr) platform.context.tracer().open(trace, 0, kNever, 8 * kAccesses);
+        platform.context.run();
+        if (trace != nullptr) platform.context.tracer().set_enabled(false);
+        if (platform.requester->completed() != kAccesses || platform.requester->errors() != 0)
+            state.SkipWithError("accesses are missing");
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kAccesses));
+}
+
+void reserve(benchmark::State& state) {
+    saturated(state, TimingMode::reserve, nullptr);
+}
+void ordered(benchmark::State& state) {
+    saturated(state, TimingMode::ordered, nullptr);
+}
+/// Recording only; the file is written after the run.
+void traced(benchmark::State& state) {
+    const std::string path = std::string(std::tmpnam(nullptr)) + ".json.gz";
+    saturated(state, TimingMode::reserve, path.c_str());
+    std::remove(path.c_str());
+}
+
+BENCHMARK(reserve)->Name("bus/saturated_64")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+BENCHMARK(ordered)->Name("bus/saturated_64_ordered")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+BENCHMARK(traced)->Name("bus/saturated_64_traced")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+
+}  // namespace
+}  // namespace cxlvp::bench
