@@ -89,8 +89,8 @@ TEST_P(WeightedShares, RequestersBeyondTheListHaveWeightOne) {
 
 TEST_P(WeightedShares, ClaimsOfOneRequesterKeepTheirOrder) {
     // A long claim and a stream of short ones from the same requester, with a competitor.
-    const auto served = run({1, 1, 1}, {{1, 1, 50'000}, {1, 4, 1000}, {2, 4}}, us(20'000));
-    EXPECT_GT(served[0].claims, 50u) << "short claims overtake the long one without end";
+    const auto served = run({1, 1, 1}, {{1, 1, 10'000}, {1, 4, 1000}, {2, 4}});
+    EXPECT_GT(served[0].claims, 1000u) << "short claims overtake the long one without end";
     const double long_to_short = static_cast<double>(served[0].claims) / static_cast<double>(served[1].claims);
     EXPECT_GT(long_to_short, 0.05);
 }
