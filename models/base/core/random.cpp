@@ -31,11 +31,13 @@ double natural_log(double x) {
         m *= 2;
         --exponent;
     }
-    // log(m) = 2 atanh(s), |s| < 0.172: eleven terms are exact to double precision.
+    // log(m) = 2 atanh(s), |s| < 0.172: eleven terms of s^k / k with odd k are exact to double precision.
+    constexpr double kTerms[] = {1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11,
+                                 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
     const double s = (m - 1) / (m + 1);
     const double square = s * s;
     double sum = 0;
-    for (int k = 21; k >= 1; k -= 2) sum = sum * square + 1.0 / k;
+    for (const double term : kTerms) sum = sum * square + term;
     return exponent * 0x1.62e42fefa39efp-1 + 2 * s * sum;
 }
 

@@ -122,6 +122,13 @@ TEST(Random, ExponentialHasItsMeanAndTail) {
     EXPECT_NEAR(static_cast<double>(above_three) / n, std::exp(-3), 0.003);
 }
 
+TEST(Random, ExponentialIsTheSameToTheBitEverywhere) {
+    Random random(5, "gap");
+    double sum = 0;
+    for (int i = 0; i < 1000; ++i) sum += random.exponential(100);
+    EXPECT_EQ(sum, 0x1.95cda21a567b1p+16);  // computed apart from this code
+}
+
 TEST(Random, ExponentialUsesAnExactLogarithm) {
     Random a(9, "log");
     Random b(9, "log");
