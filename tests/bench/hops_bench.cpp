@@ -3,6 +3,7 @@
 // on. The accesses of one thread run ahead of the kernel and wait once in 64, so that resources are uncontended.
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -52,71 +53,74 @@ public:
     }
 };
 
+/// Builds modules between the driver and the target and returns them; they live as long as the run.
+using Build = std::function<std::shared_ptr<void>(Context&, InitiatorSocket&, TargetSocket&)>;
+
 /// Runs the accesses of a driver on what `build` puts behind its socket.
-void drive(benchmark::State& state, const std::function<void(Context&, InitiatorSocket&, TargetSocket&)>& build) {
+void drive(benchmark::State& state, const Build& build) {
     const test::FreshKernel kernel;
     Context context;
     Driver driver("driver");
     BareTarget target("target");
-    build(context, driver.out, target.in);
+    const std::shared_ptr<void> between = build(context, driver.out, target.in);
     const Runner runner("runner", [&] { driver.run(state); });
     sc_core::sc_start();
 }
 
+/// Chains as many modules as the benchmark asks for; `add` makes one behind `end` and returns its output.
+template <class M, class Add>
+void chain(benchmark::State& state, Add add) {
+    drive(state, [&](Context& context, InitiatorSocket& out, TargetSocket& in) {
+        auto modules = std::make_shared<std::deque<M>>();
+        InitiatorSocket* end = &out;
+        for (int i = 0; i < state.range(0); ++i)
+            end = add(*modules, ("hop" + std::to_string(i)).c_str(), context, *end);
+        end->bind(in);
+        return modules;
+    });
+}
+
 void bare_target(benchmark::State& state) {
-    drive(state, [](Context&, InitiatorSocket& out, TargetSocket& in) { out.bind(in); });
+    drive(state, [](Context&, InitiatorSocket& out, TargetSocket& in) {
+        out.bind(in);
+        return nullptr;
+    });
 }
 
 void minimal_router(benchmark::State& state) {
-    std::deque<MinimalRouter> routers;
-    drive(state, [&](Context&, InitiatorSocket& out, TargetSocket& in) {
-        InitiatorSocket* end = &out;
-        for (int i = 0; i < state.range(0); ++i) {
-            routers.emplace_back(("router" + std::to_string(i)).c_str());
-            end->bind(routers.back().in);
-            end = &routers.back().out;
-        }
-        end->bind(in);
+    chain<MinimalRouter>(state, [](auto& routers, const char* name, Context&, InitiatorSocket& end) {
+        routers.emplace_back(name);
+        end.bind(routers.back().in);
+        return &routers.back().out;
     });
 }
 
 /// A hop is a link: two servers, latency, bytes on the wire in CXL flits, statistics of both directions.
 void timed_hops(benchmark::State& state) {
-    std::deque<bus::Link> links;
-    drive(state, [&](Context& context, InitiatorSocket& out, TargetSocket& in) {
-        bus::Link::Config config;
-        config.bandwidth = 63'000'000'000;
-        config.wire.kind = bus::WireFormat::Kind::cxl68;
-        InitiatorSocket* end = &out;
-        for (int i = 0; i < state.range(0); ++i) {
-            links.emplace_back(("link" + std::to_string(i)).c_str(), context, config);
-            end->bind(links.back().in);
-            end = &links.back().out;
-        }
-        end->bind(in);
+    bus::Link::Config config;
+    config.bandwidth = 63'000'000'000;
+    config.wire.kind = bus::WireFormat::Kind::cxl68;
+    chain<bus::Link>(state, [&](auto& links, const char* name, Context& context, InitiatorSocket& end) {
+        links.emplace_back(name, context, config);
+        end.bind(links.back().in);
+        return &links.back().out;
     });
 }
 
 /// A hop through an address-decoding crossbar: decode, two channels, statistics.
 void timed_interconnects(benchmark::State& state) {
-    std::deque<bus::Interconnect> crossbars;
-    drive(state, [&](Context& context, InitiatorSocket& out, TargetSocket& in) {
-        InitiatorSocket* end = &out;
-        for (int i = 0; i < state.range(0); ++i) {
-            bus::Interconnect& crossbar =
-                crossbars.emplace_back(("crossbar" + std::to_string(i)).c_str(), context, bus::Interconnect::Config{});
-            crossbar.map(0, BareTarget::kBytes, 0);
-            end->bind(*crossbar.target("in"));
-            end = crossbar.route_socket(0);
-        }
-        end->bind(in);
+    chain<bus::Interconnect>(state, [](auto& crossbars, const char* name, Context& context, InitiatorSocket& end) {
+        bus::Interconnect& crossbar = crossbars.emplace_back(name, context, bus::Interconnect::Config{});
+        crossbar.map(0, BareTarget::kBytes, 0);
+        end.bind(*crossbar.target("in"));
+        return crossbar.route_socket(0);
     });
 }
 
-BENCHMARK(bare_target)->Name("bus/bare_target")->MeasureProcessCPUTime();
-BENCHMARK(minimal_router)->Name("bus/minimal_router")->Arg(4)->MeasureProcessCPUTime();
-BENCHMARK(timed_hops)->Name("bus/timed_hops")->Arg(1)->Arg(4)->MeasureProcessCPUTime();
-BENCHMARK(timed_interconnects)->Name("bus/timed_interconnects")->Arg(4)->MeasureProcessCPUTime();
+BENCHMARK(bare_target)->Name("bus/bare_target");
+BENCHMARK(minimal_router)->Name("bus/minimal_router")->Arg(4);
+BENCHMARK(timed_hops)->Name("bus/timed_hops")->Arg(1)->Arg(4);
+BENCHMARK(timed_interconnects)->Name("bus/timed_interconnects")->Arg(4);
 
 /// Direct access to memory granted through an interconnect and a link: range check and 8-byte load.
 void dmi(benchmark::State& state) {
@@ -152,7 +156,7 @@ void dmi(benchmark::State& state) {
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
 }
-BENCHMARK(dmi)->Name("mem/dmi")->MeasureProcessCPUTime();
+BENCHMARK(dmi)->Name("mem/dmi");
 
 }  // namespace
 }  // namespace cxlvp::bench

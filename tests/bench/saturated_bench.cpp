@@ -84,9 +84,9 @@ void traced(benchmark::State& state) {
     std::remove(path.c_str());
 }
 
-BENCHMARK(reserve)->Name("bus/saturated_64")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
-BENCHMARK(ordered)->Name("bus/saturated_64_ordered")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
-BENCHMARK(traced)->Name("bus/saturated_64_traced")->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+BENCHMARK(reserve)->Name("bus/saturated_64")->Unit(benchmark::kMillisecond);
+BENCHMARK(ordered)->Name("bus/saturated_64_ordered")->Unit(benchmark::kMillisecond);
+BENCHMARK(traced)->Name("bus/saturated_64_traced")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace cxlvp::bench
