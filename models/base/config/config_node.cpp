@@ -30,12 +30,14 @@ ConfigNode* ConfigNode::find(std::string_view key) {
 }
 
 void ConfigNode::set(std::string_view path, ConfigNode value) {
+    // Before anything is created.
+    if (path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos)
+        throw UserError(fmt::format("--set: '{}' is not a dotted path", path));
     ConfigNode* node = this;
     std::string_view rest = path;
     while (true) {
         const std::size_t dot = rest.find('.');
         const std::string_view key = rest.substr(0, dot);
-        if (key.empty()) throw UserError(fmt::format("--set: '{}' is not a dotted path", path));
         if (node->kind == Kind::list) {
             std::size_t index = 0;
             const auto [end, ec] = std::from_chars(key.data(), key.data() + key.size(), index);
