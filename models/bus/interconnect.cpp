@@ -113,8 +113,8 @@ Interconnect::Interconnect(const sc_core::sc_module_name& instance, Context& con
       config_(config),
       width_(config.width),
       period_((kSecond + config.clock / 2) / config.clock),
-      latency_(to_time(config.latency)),
-      response_latency_(to_time(config.response_latency)),
+      latency_(static_cast<std::int64_t>(config.latency)),
+      response_latency_(static_cast<std::int64_t>(config.response_latency)),
       labels_(context.tracer()),
       arbitrated_(!config.arbitration.plain()),
       fault_(context.faults(), name(), {FaultKind::error_response, FaultKind::delay},
@@ -184,13 +184,11 @@ inline void Interconnect::pass_on(Input& input, Payload& tx, sc_time& delay) {
     const bool write = tx.is_write();
     const std::uint32_t requester = arbitrated_ ? RequestInfo::requester_of(tx) : 0;
     Output& output = *outputs_[window->port];
-    output.request->pass(delay, write ? cycles(bytes) : period_, requester, write ? bytes : 0);
-    delay += latency_;
+    output.request->pass(delay, write ? cycles(bytes) : period_, latency_, requester, write ? bytes : 0);
     tx.set_address(window->translate(address));
     output.socket->b_transport(tx, delay);
     tx.set_address(address);
-    input.response->pass(delay, write ? period_ : cycles(bytes), requester, write ? 0 : bytes);
-    delay += response_latency_;
+    input.response->pass(delay, write ? period_ : cycles(bytes), response_latency_, requester, write ? 0 : bytes);
     (write ? input.bytes_written : input.bytes_read) += bytes;
 }
 
@@ -212,7 +210,7 @@ void Interconnect::refuse_unmapped(Payload& tx, sc_time& delay) {
                                tx.get_data_length());
         },
         now() + delay.value());
-    delay += latency_ + response_latency_;
+    delay += to_time(config_.latency + config_.response_latency);
     tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
 }
 
@@ -256,7 +254,7 @@ bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) 
     dmi.set_start_address(window->translate_back(start));
     dmi.set_end_address(window->translate_back(end));
     if (!granted) return false;
-    const sc_time hop = latency_ + response_latency_;
+    const sc_time hop = to_time(config_.latency + config_.response_latency);
     dmi.set_read_latency(dmi.get_read_latency() + hop);
     dmi.set_write_latency(dmi.get_write_latency() + hop);
     return true;

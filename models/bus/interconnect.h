@@ -72,8 +72,8 @@ private:
     const Config config_;
     const std::uint64_t width_;
     const Tick period_;
-    const sc_core::sc_time latency_;
-    const sc_core::sc_time response_latency_;
+    const std::int64_t latency_;
+    const std::int64_t response_latency_;
     const TraceLabels labels_;
     const bool arbitrated_;  ///< channels need to know who asks
     AddressMap map_;

@@ -30,7 +30,7 @@ Link::Link(const sc_core::sc_module_name& instance, Context& context, const Conf
       config_(config),
       wire_(config.wire),
       rate_(config.bandwidth),
-      latency_(to_time(config.latency)),
+      latency_(static_cast<std::int64_t>(config.latency)),
       labels_(context.tracer()),
       forward_(context, stats(), "forward"),
       reverse_(context, stats(), "reverse"),
@@ -74,17 +74,15 @@ inline void Link::cross(Payload& tx, sc_time& delay) {
     const std::uint32_t bytes = tx.get_data_length();
     const std::uint32_t requester = forward_.arbitrated() ? RequestInfo::requester_of(tx) : 0;
 
-    const std::uint64_t request = wire_.request(write, bytes, tx.get_byte_enable_ptr() != nullptr);
-    forward_.pass(delay, rate_.duration_fine(request, WireFormat::kFraction), requester, write ? bytes : 0);
-    delay += latency_;
+    // Held by value: other transactions cross while this one waits.
+    const Cost wires = cost(write, bytes, tx.get_byte_enable_ptr() != nullptr);
+    forward_.pass(delay, wires.forward, latency_, requester, write ? bytes : 0);
     out->b_transport(tx, delay);
-    const std::uint64_t response = wire_.response(write, bytes);
-    reverse_.pass(delay, rate_.duration_fine(response, WireFormat::kFraction), requester, write ? 0 : bytes);
-    delay += latency_;
+    reverse_.pass(delay, wires.reverse, latency_, requester, write ? 0 : bytes);
     credits_.give(granted, delay);
 
-    forward_wire_ += request;
-    reverse_wire_ += response;
+    forward_wire_ += wires.request;
+    reverse_wire_ += wires.response;
     (write ? payload_written_ : payload_read_) += bytes;
 }
 
@@ -96,6 +94,14 @@ void Link::b_transport(Payload& tx, sc_time& delay) {
 void Link::cross_traced(Payload& tx, sc_time& delay) {
     const HopTrace trace(context(), track(), labels_, tx, delay);
     cross(tx, delay);
+}
+
+void Link::work_out(Cost& cost, std::uint64_t key, bool write) const {
+    cost.key = key;
+    cost.request = wire_.request(write, key / 2, (key & 1) != 0);
+    cost.response = wire_.response(write, key / 2);
+    cost.forward = rate_.duration_fine(cost.request, WireFormat::kFraction);
+    cost.reverse = rate_.duration_fine(cost.response, WireFormat::kFraction);
 }
 
 bool Link::disturbed(Payload& tx, sc_time& delay) {
@@ -126,8 +132,8 @@ bool Link::disturbed(Payload& tx, sc_time& delay) {
 bool Link::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
     if (fault_.armed()) return refuse_dmi(dmi);
     if (!out->get_direct_mem_ptr(tx, dmi)) return false;
-    dmi.set_read_latency(dmi.get_read_latency() + 2 * latency_);
-    dmi.set_write_latency(dmi.get_write_latency() + 2 * latency_);
+    dmi.set_read_latency(dmi.get_read_latency() + to_time(2 * config_.latency));
+    dmi.set_write_latency(dmi.get_write_latency() + to_time(2 * config_.latency));
     return true;
 }
 

@@ -45,16 +45,32 @@ private:
     void end_of_elaboration() override;
     [[gnu::noinline]] void cross_traced(Payload& tx, sc_core::sc_time& delay);
     [[gnu::always_inline]] void cross(Payload& tx, sc_core::sc_time& delay);
+    /// What a transaction costs on the wires, worked out once for a run of equal ones.
+    struct Cost {
+        std::uint64_t key = ~std::uint64_t{0};  ///< bytes and whether some are disabled
+        std::uint64_t request = 0;              ///< in 1/4096 byte
+        std::uint64_t response = 0;             ///< in 1/4096 byte
+        Tick forward = 0;
+        Tick reverse = 0;
+    };
+    const Cost& cost(bool write, std::uint32_t bytes, bool masked) {
+        Cost& last = cost_[write ? 1 : 0];
+        const std::uint64_t key = bytes * std::uint64_t{2} + (masked ? 1 : 0);
+        if (last.key != key) work_out(last, key, write);
+        return last;
+    }
+    void work_out(Cost& cost, std::uint64_t key, bool write) const;
     bool disturbed(Payload& tx, sc_core::sc_time& delay);
 
     const Config config_;
     const WireFormat wire_;
     const Rate rate_;
-    const sc_core::sc_time latency_;
+    const std::int64_t latency_;
     const TraceLabels labels_;
     Resource forward_;
     Resource reverse_;
     CreditGate credits_;
+    Cost cost_[2];  ///< of the last read and the last write
     FaultPoint fault_;
     std::uint64_t forward_wire_ = 0;  ///< in 1/4096 byte
     std::uint64_t reverse_wire_ = 0;  ///< in 1/4096 byte

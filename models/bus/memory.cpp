@@ -126,7 +126,7 @@ void Memory::time_access(const Payload& tx, sc_time& delay) {
     std::uint32_t left = tx.get_data_length();
     if ((address & mask) + left <= config_.interleave) {
         const std::size_t channel = open_bank(address, left, requester, delay);
-        return channels_.pass(delay, rate_.duration(left), requester, left, channel);
+        return channels_.pass(delay, rate_.duration(left), 0, requester, left, channel);
     }
     // Pieces on different channels proceed side by side and the access ends with the last one: all banks are entered
     // at once, then the channels in the order in which the data is ready.
@@ -153,7 +153,7 @@ void Memory::time_access(const Payload& tx, sc_time& delay) {
                          [](const Piece& a, const Piece& b) { return a.ready < b.ready; });
         for (std::size_t i = 0; i < count; ++i) {
             delay = until(pieces[i].ready);
-            channels_.pass(delay, rate_.duration(pieces[i].bytes), requester, pieces[i].bytes, pieces[i].channel);
+            channels_.pass(delay, rate_.duration(pieces[i].bytes), 0, requester, pieces[i].bytes, pieces[i].channel);
             end = std::max<Tick>(end, now() + delay.value());
         }
     }
@@ -181,9 +181,8 @@ std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::u
             open_row_[bank] = row;
         }
     }
-    banks_.pass(delay, occupied, requester, bytes, bank);
     // Data comes `access` after the bank began, whether the bank is still occupied then or not.
-    delay = to_time(delay.value() + access - occupied);
+    banks_.pass(delay, occupied, static_cast<std::int64_t>(access - occupied), requester, bytes, bank);
     return channel;
 }
 

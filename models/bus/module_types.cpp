@@ -5,6 +5,7 @@
 #include "cxlvp/bus/interconnect.h"
 #include "cxlvp/bus/link.h"
 #include "cxlvp/bus/memory.h"
+#include "cxlvp/bus/protocol_checker.h"
 
 namespace cxlvp::bus {
 
@@ -17,6 +18,8 @@ void register_types(ModuleRegistry& registry) {
     registry.add<Memory>("memory", "memory with channels, banks and ECC", {in});
     registry.add<BlockingBridge>("blocking_bridge", "stands before a third-party target that waits in b_transport",
                                  {in, out});
+    registry.add<ProtocolChecker>("protocol_checker", "watches that both sides keep the rules of the base protocol",
+                                  {in, out});
 }
 
 }  // namespace cxlvp::bus

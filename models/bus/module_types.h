@@ -5,7 +5,7 @@
 
 namespace cxlvp::bus {
 
-/// Adds the module types of this room: link, interconnect, memory, blocking_bridge.
+/// Adds the module types of this room: link, interconnect, memory, blocking_bridge, protocol_checker.
 void register_types(ModuleRegistry& registry);
 
 }  // namespace cxlvp::bus

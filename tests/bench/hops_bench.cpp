@@ -134,7 +134,7 @@ void dmi(benchmark::State& state) {
     driver.out.bind(*crossbar.target("in"));
     crossbar.route_socket(0)->bind(link.in);
     link.out.bind(memory.in);
-    sc_core::sc_start(sc_core::SC_ZERO_TIME);
+    sc_core::sc_start(1, sc_core::SC_PS);
 
     Payload tx;
     tx.set_read();

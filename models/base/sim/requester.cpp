@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
 
 #include <fmt/format.h>
 
@@ -55,6 +54,7 @@ void Requester::end_of_elaboration() {
         for (std::size_t slot = 0; slot < slots_; ++slot) context().lanes().start([this, slot] { run_slot(slot); });
     } else {
         for (std::size_t slot = slots_; slot-- > 0;) free_.push_back(slot);
+        start_.resize(slots_);
         options.spawn_method();
         options.set_sensitivity(&work_);
         sc_core::sc_spawn([this] { pump(); }, sc_core::sc_gen_unique_name("pump"), &options);
@@ -109,17 +109,18 @@ void Requester::pump() {
 }
 
 Tick Requester::pump_at(Tick at) {
-    while (!running_.empty() && running_.front().at <= at) {
-        const Running done = running_.front();
-        std::pop_heap(running_.begin(), running_.end(), std::greater<>{});
-        running_.pop_back();
+    while (!running_.empty() && running_.top().at <= at) {
+        const Tick end = running_.top().at;
+        const std::size_t slot = running_.top().number();
+        running_.pop();
+        free_.push_back(slot);
         // The slot that holds fetched work stays at the back.
-        free_.insert(fetched_ ? free_.end() - 1 : free_.end(), done.slot);
-        ended(done.slot, done.start, done.at);
+        if (fetched_) std::swap(free_.back(), free_[free_.size() - 2]);
+        ended(slot, start_[slot], end);
     }
     while (!free_.empty() && start_next(at)) {
     }
-    Tick next = running_.empty() ? kNever : running_.front().at;
+    Tick next = running_.empty() ? kNever : running_.top().at;
     if (fetched_) next = std::min(next, std::max(ready_, at));
     return next;
 }
@@ -142,8 +143,8 @@ bool Requester::start_next(Tick at) {
     const Tick now = context().now();
     sc_core::sc_time delay = to_time(at - now);
     transact(slot, delay);
-    running_.push_back({now + delay.value(), order_++, slot, at});
-    std::push_heap(running_.begin(), running_.end(), std::greater<>{});
+    start_[slot] = at;
+    running_.push(now + delay.value(), slot);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "cxlvp/base/sim/module.h"
 #include "cxlvp/base/stats/histogram.h"
 #include "cxlvp/base/stats/time_weighted.h"
+#include "cxlvp/base/time/time_queue.h"
 
 namespace cxlvp {
 
@@ -59,14 +60,6 @@ protected:
     void end_of_elaboration() override;
 
 private:
-    struct Running {
-        Tick at;  ///< completion
-        std::uint64_t order;
-        std::size_t slot;
-        Tick start;
-        bool operator>(const Running& other) const { return at != other.at ? at > other.at : order > other.order; }
-    };
-
     void pump();
     Tick pump_at(Tick at);
     bool start_next(Tick at);
@@ -87,9 +80,9 @@ private:
     sc_core::sc_event work_;
 
     // One method process (`reserve` timing).
-    std::vector<Running> running_;  ///< min-heap by completion
+    TimeQueue running_;        ///< slots by completion
+    std::vector<Tick> start_;  ///< of the work of each slot
     std::vector<std::size_t> free_;
-    std::uint64_t order_ = 0;
     bool fetched_ = false;  ///< the slot at the back of free_ holds work that starts at ready_
     Tick ready_ = 0;
 

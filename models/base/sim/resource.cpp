@@ -45,28 +45,27 @@ void Resource::arbitrate(std::unique_ptr<Arbitration> policy) {
     if (policy_ != nullptr && context_.ordered()) context_.lanes().start([this] { serve_queue(); });
 }
 
-void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
-                               std::size_t server) {
-    if (context_.ordered()) {
-        context_.settle(delay);
-        const Tick arrival = context_.now() + delay.value();
-        if (policy_ != nullptr && context_.can_wait()) return queue_up(delay, {arrival, service, requester, bytes});
-    }
+void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester,
+                               std::uint32_t bytes, std::size_t server) {
+    if (context_.ordered()) context_.settle(delay);
     const Tick now = context_.now();
     const Tick arrival = now + delay.value();
-    const Tick finish = policy_ == nullptr ? calendars_[server].reserve(now, arrival, service)
-                                           : policy_->reserve(now, {arrival, service, requester, bytes});
+    Tick finish = 0;
+    if (policy_ == nullptr)
+        finish = calendars_[server].reserve(now, arrival, service);
+    else if (context_.ordered() && context_.can_wait())
+        finish = queue_up({arrival, service, requester, bytes});
+    else
+        finish = policy_->reserve(now, {arrival, service, requester, bytes});
     account(finish - arrival, service);
-    delay = to_time(finish - now);
+    delay = to_time(finish - context_.now() + static_cast<Tick>(after));
 }
 
-void Resource::queue_up(sc_core::sc_time& delay, const Claim& claim) {
+Tick Resource::queue_up(const Claim& claim) {
     Waiter waiter{claim, LaneScheduler::Ticket(context_.lanes())};
     waiting_.push_back(&waiter);
     if (idle_ != nullptr) std::exchange(idle_, nullptr)->wake(claim.arrival);
-    const Tick finish = waiter.granted.wait() + claim.service;
-    account(finish - claim.arrival, claim.service);
-    delay = to_time(finish - context_.now());
+    return waiter.granted.wait() + claim.service;
 }
 
 void Resource::serve_queue() {

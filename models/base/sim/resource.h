@@ -31,16 +31,22 @@ public:
     /// are known, and only for a resource of one server.
     void arbitrate(std::unique_ptr<Arbitration> policy);
 
-    /// Passes through: on return `delay` is when the service of `service` ticks by `server` has ended. `requester` and
-    /// `bytes` matter only where `arbitrated()`.
-    void pass(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
+    /// Passes through: on return `delay` is when the service of `service` ticks by `server` has ended, and `after`
+    /// ticks of latency have followed (negative: the rest of the service is not waited for). `requester` and `bytes`
+    /// matter only where `arbitrated()`.
+    void pass(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester, std::uint32_t bytes,
               std::size_t server = 0) {
-        if (!plain_) return pass_arbitrated(delay, service, requester, bytes, server);
+        if (!plain_) return pass_arbitrated(delay, service, after, requester, bytes, server);
         const Tick now = context_.now();
         const Tick arrival = now + delay.value();
         const Tick finish = calendars_[server].reserve(now, arrival, service);
         account(finish - arrival, service);
-        delay = to_time(finish - now);
+        // Latency is added here because `delay` lives in memory: writing it once spares every hop two round trips.
+        delay = to_time(finish - now + static_cast<Tick>(after));
+    }
+    /// As above without latency.
+    void pass(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes) {
+        pass(delay, service, 0, requester, bytes, 0);
     }
     bool arbitrated() const { return policy_ != nullptr; }
 
@@ -60,9 +66,9 @@ private:
         busy_ += service;
         ++served_;
     }
-    void pass_arbitrated(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes,
-                         std::size_t server);
-    void queue_up(sc_core::sc_time& delay, const Claim& claim);
+    void pass_arbitrated(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester,
+                         std::uint32_t bytes, std::size_t server);
+    Tick queue_up(const Claim& claim);
     void serve_queue();
 
     Context& context_;
