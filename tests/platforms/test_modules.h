@@ -194,15 +194,12 @@ public:
 
     Router(const sc_core::sc_module_name& instance, Context& context, const Config& config)
         : Module(instance, context), config_(config) {
-        for (const std::string& to : routes()) {
-            auto& socket = outputs_.emplace_back(std::make_unique<Output>(*this));
-            (void)to;
-            (void)socket;
-        }
+        for (std::size_t i = 0; i < routes().size(); ++i) outputs_.push_back(std::make_unique<Output>());
     }
 
     TargetSocket* target(const std::string& port) override {
         if (port != "in") return nullptr;
+        const Scope scope(*this);
         inputs_.push_back(std::make_unique<Input>(*this));
         return &inputs_.back()->socket;
     }
@@ -223,9 +220,7 @@ private:
         Router& owner;
     };
     struct Output : bus::Initiator {
-        explicit Output(Router&) : socket(sc_core::sc_gen_unique_name("out")) {
-            socket.bind(static_cast<bus::Initiator&>(*this));
-        }
+        Output() : socket(sc_core::sc_gen_unique_name("out")) { socket.bind(static_cast<bus::Initiator&>(*this)); }
         InitiatorSocket socket;
     };
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/platform/run/run_summary.h"
+
+namespace cxlvp::platform {
+
+const char* to_string(RunEnd end) {
+    switch (end) {
+        case RunEnd::idle:
+            return "nothing left to do";
+        case RunEnd::duration:
+            return "end of the duration";
+        case RunEnd::interrupted:
+            return "interrupted";
+        case RunEnd::failed:
+            return "stopped by an error";
+    }
+    return "";
+}
+
+std::uint64_t RunSummary::accesses() const {
+    std::uint64_t sum = 0;
+    for (const RequesterRow& row : requesters) sum += row.accesses;
+    return sum;
+}
+
+std::uint64_t RunSummary::errors() const {
+    std::uint64_t sum = 0;
+    for (const RequesterRow& row : requesters) sum += row.errors;
+    return sum;
+}
+
+double RunSummary::utilisation(const ResourceRow& resource) const {
+    if (elapsed == 0 || resource.servers == 0) return 0;
+    return static_cast<double>(resource.busy) / static_cast<double>(elapsed) / static_cast<double>(resource.servers);
+}
+
+double RunSummary::waiting_share(const ResourceRow& resource) const {
+    double latency = 0;
+    for (const RequesterRow& row : requesters) latency += row.mean_latency * static_cast<double>(row.accesses);
+    return latency > 0 ? static_cast<double>(resource.queueing) / latency : 0;
+}
+
+}  // namespace cxlvp::platform

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cxlvp/base/core/tick.h"
+
+namespace cxlvp::platform {
+
+/// Why a run ended.
+enum class RunEnd {
+    idle,         ///< nothing was left to do
+    duration,     ///< the time to simulate was over
+    interrupted,  ///< the user asked for it
+    failed,       ///< a source of traffic could not go on
+};
+
+/// "nothing left to do", "end of the duration", "interrupted" or "stopped by an error".
+const char* to_string(RunEnd end);
+
+/// What one requester did.
+struct RequesterRow {
+    std::string name;
+    std::uint64_t accesses = 0;
+    std::optional<std::uint64_t> bytes;  ///< nothing when the requester does not count them
+    std::uint64_t errors = 0;            ///< accesses that were answered with an error
+    std::size_t slots = 0;               ///< accesses it can have in flight
+    double in_flight = 0;                ///< mean
+    double mean_latency = 0;             ///< ps
+    Tick p50 = 0;
+    Tick p90 = 0;
+    Tick p99 = 0;
+    Tick p99_9 = 0;
+    Tick max = 0;
+};
+
+/// What one contended resource did.
+struct ResourceRow {
+    std::string name;
+    std::size_t servers = 1;
+    Tick busy = 0;      ///< of all servers together
+    Tick queueing = 0;  ///< of all requests together
+    std::uint64_t served = 0;
+    std::optional<std::uint64_t> bytes;  ///< nothing when the resource does not count them
+};
+
+/// Everything the summary of a run is made of. It has no wall-clock time.
+struct RunSummary {
+    std::string platform;
+    std::string description;
+    std::string timing;
+    std::uint64_t seed = 0;
+    RunEnd end = RunEnd::idle;
+    Tick elapsed = 0;  ///< simulated
+    std::vector<RequesterRow> requesters;
+    std::vector<ResourceRow> resources;
+    std::uint64_t warnings = 0;
+    std::string warning_lines;  ///< one per kind, with line ends between them
+    std::uint64_t faults = 0;   ///< how many times an armed fault fired
+
+    std::uint64_t accesses() const;
+    std::uint64_t errors() const;
+    /// Share of the elapsed time that the servers of `resource` were busy, 0 to 1.
+    double utilisation(const ResourceRow& resource) const;
+    /// Share of the latency of all accesses together that was spent waiting for `resource`.
+    double waiting_share(const ResourceRow& resource) const;
+};
+
+}  // namespace cxlvp::platform

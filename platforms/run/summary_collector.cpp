@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/platform/run/summary_collector.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "cxlvp/base/sim/requester.h"
+#include "cxlvp/base/sim/resource.h"
+
+namespace cxlvp::platform {
+
+namespace {
+
+/// The number of the statistic at `path`, rounded; nothing when there is none.
+std::optional<std::uint64_t> read(const StatRegistry& stats, const std::string& path, Tick elapsed) {
+    const Stat* stat = stats.find(path);
+    if (stat == nullptr) return std::nullopt;
+    for (const Stat::Metric& metric : stat->metrics(0, elapsed)) {
+        if (std::string(metric.name) != "value") continue;
+        if (const auto* whole = std::get_if<std::uint64_t>(&metric.value)) return *whole;
+        return static_cast<std::uint64_t>(std::llround(std::get<double>(metric.value)));
+    }
+    return std::nullopt;
+}
+
+RequesterRow read_requester(const Requester& requester, const StatRegistry& stats, Tick elapsed) {
+    const std::string name = requester.name();
+    const Histogram& latency = requester.latency();
+    RequesterRow row;
+    row.name = name;
+    row.accesses = requester.completed();
+    const auto in = read(stats, name + ".bytes_read", elapsed);
+    const auto out = read(stats, name + ".bytes_written", elapsed);
+    if (in || out) row.bytes = in.value_or(0) + out.value_or(0);
+    row.errors = read(stats, name + ".errors", elapsed).value_or(0);
+    row.slots = requester.slots();
+    row.in_flight = requester.in_flight().mean(elapsed);
+    row.mean_latency = latency.mean();
+    row.p50 = latency.percentile(50);
+    row.p90 = latency.percentile(90);
+    row.p99 = latency.percentile(99);
+    row.p99_9 = latency.percentile(99.9);
+    row.max = latency.max();
+    return row;
+}
+
+ResourceRow read_resource(const Resource& resource, const StatRegistry& stats, Tick elapsed) {
+    ResourceRow row;
+    row.name = resource.name();
+    row.servers = resource.servers();
+    row.busy = resource.busy();
+    row.queueing = resource.queueing();
+    row.served = resource.served();
+    row.bytes = read(stats, row.name + ".wire_bytes", elapsed);
+    if (!row.bytes) row.bytes = read(stats, row.name + ".bytes", elapsed);
+    return row;
+}
+
+}  // namespace
+
+RunSummary collect_summary(Platform& platform, const RunLoop::Result& result) {
+    Context& context = platform.context();
+    const PlatformSettings& settings = platform.description().settings();
+    RunSummary summary;
+    summary.platform = settings.name;
+    summary.description = settings.description;
+    summary.timing = to_string(settings.timing);
+    summary.seed = settings.seed;
+    summary.end = result.end;
+    summary.elapsed = result.elapsed;
+    for (const auto& module : platform.modules())
+        if (const auto* requester = dynamic_cast<const Requester*>(module.get()))
+            summary.requesters.push_back(read_requester(*requester, context.stats(), result.elapsed));
+    for (const Resource* resource : context.resources())
+        summary.resources.push_back(read_resource(*resource, context.stats(), result.elapsed));
+    summary.warnings = context.reports().total();
+    summary.warning_lines = context.reports().summary();
+    for (const FaultPoint* point : context.faults().points()) summary.faults += point->hits();
+    return summary;
+}
+
+}  // namespace cxlvp::platform
