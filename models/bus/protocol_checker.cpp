@@ -70,7 +70,7 @@ std::string status_text(tlm::tlm_response_status status) {
 
 }  // namespace
 
-/// The attributes of a payload as they were before a call, with the bytes that must stay as they are.
+/// The attributes of a payload as they were before a call, and where it matters its data.
 class ProtocolChecker::Before {
 public:
     explicit Before(const Payload& tx)
@@ -84,7 +84,10 @@ public:
           option(tx.get_gp_option()),
           status(tx.get_response_status()) {
         if (enable != nullptr) enables.assign(enable, enable + enable_length);
-        if (data != nullptr && (tx.is_write() || enable != nullptr)) bytes.assign(data, data + length);
+    }
+    /// Keeps the data, which the callee may read only in part.
+    void keep_bytes() {
+        if (data != nullptr) bytes.assign(data, data + length);
     }
 
     const tlm::tlm_command command;
@@ -97,7 +100,7 @@ public:
     const tlm::tlm_gp_option option;
     const tlm::tlm_response_status status;
     std::vector<unsigned char> enables;
-    std::vector<unsigned char> bytes;  ///< of a write, or of a read with byte enables
+    std::vector<unsigned char> bytes;
 };
 
 const Schema<ProtocolChecker::Config>& ProtocolChecker::Config::schema() {
@@ -122,13 +125,15 @@ void ProtocolChecker::raise(const std::string& rule, const std::string& text) {
 
 void ProtocolChecker::b_transport(Payload& tx, sc_time& delay) {
     check_preset(tx);
-    const Before before(tx);
+    Before before(tx);
+    if (tx.is_write() || !before.enables.empty()) before.keep_bytes();
     const Tick entry = now() + delay.value();
     Settling settling(tx);
 
     out->b_transport(tx, delay);
 
     check_unchanged(before, tx);
+    if (tx.is_read()) check_disabled(before, tx);
     const tlm::tlm_response_status status = tx.get_response_status();
     require(status != tlm::TLM_INCOMPLETE_RESPONSE, "status", [&] { return describe(tx) + " came back unanswered"; });
     const tlm::tlm_response_status settled = std::exchange(settling.status(), status);
@@ -169,20 +174,22 @@ void ProtocolChecker::check_unchanged(const Before& before, const Payload& tx) {
     });
     require(tx.get_address() == before.address, "address",
             [&] { return fmt::format("{} was sent to 0x{:x}", describe(tx), before.address); });
-    if (before.command == tlm::TLM_WRITE_COMMAND) {
+    if (before.command == tlm::TLM_WRITE_COMMAND)
         require(std::equal(before.bytes.begin(), before.bytes.end(), before.data), "write-data",
                 [&] { return "the data of a " + describe(tx) + " was changed"; });
-        return;
-    }
+}
+
+void ProtocolChecker::check_disabled(const Before& before, const Payload& tx) {
     for (std::size_t i = 0; i < before.bytes.size(); ++i) {
-        if (before.enables[i % before.enable_length] == TLM_BYTE_ENABLED) continue;
+        if (before.enables[i % before.enables.size()] == TLM_BYTE_ENABLED) continue;
         require(before.data[i] == before.bytes[i], "disabled-bytes",
                 [&] { return fmt::format("byte {} of a {} is disabled but was delivered", i, describe(tx)); });
     }
 }
 
 unsigned int ProtocolChecker::transport_dbg(Payload& tx) {
-    const Before before(tx);
+    Before before(tx);
+    if (tx.is_write()) before.keep_bytes();
     const Tick entry = now();
     const unsigned int moved = out->transport_dbg(tx);
     check_unchanged(before, tx);
@@ -196,7 +203,7 @@ unsigned int ProtocolChecker::transport_dbg(Payload& tx) {
 }
 
 bool ProtocolChecker::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
-    require(!invalidating_, "dmi-call-back",
+    require(invalidating_ == 0, "dmi-call-back",
             [&] { return "direct access was asked for while it was being taken back"; });
     const Before before(tx);
     const bool granted = out->get_direct_mem_ptr(tx, dmi);
@@ -255,9 +262,14 @@ void ProtocolChecker::check_data(const tlm::tlm_dmi& dmi, std::uint64_t address)
 
 void ProtocolChecker::invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) {
     require(first <= last, "dmi-range", [&] { return fmt::format("0x{:x}..0x{:x} was taken back", first, last); });
-    const bool outer = std::exchange(invalidating_, true);
-    in->invalidate_direct_mem_ptr(first, last);
-    invalidating_ = outer;
+    ++invalidating_;
+    try {
+        in->invalidate_direct_mem_ptr(first, last);
+    } catch (...) {
+        --invalidating_;
+        throw;
+    }
+    --invalidating_;
 }
 
 }  // namespace cxlvp::bus

@@ -47,6 +47,7 @@ private:
 
     void check_preset(const Payload& tx);
     void check_unchanged(const Before& before, const Payload& tx);
+    void check_disabled(const Before& before, const Payload& tx);
     void check_grant(const Payload& tx, const tlm::tlm_dmi& dmi);
     void check_data(const tlm::tlm_dmi& dmi, std::uint64_t address);
     /// Counts and raises a violation unless `good`.
@@ -56,7 +57,7 @@ private:
     }
     void raise(const std::string& rule, const std::string& text);
 
-    bool invalidating_ = false;
+    int invalidating_ = 0;  ///< invalidations under way
     std::uint64_t checked_ = 0;
     std::uint64_t violations_ = 0;
 };
