@@ -28,6 +28,7 @@ public:
     /// Index in the requester table of the context.
     std::uint32_t id() const { return id_; }
     std::size_t slots() const { return slots_; }
+    Role role() const { return role_; }
     /// Work completed so far.
     std::uint64_t completed() const { return latency_.count(); }
     const Histogram& latency() const { return latency_; }
