@@ -75,16 +75,18 @@ endfunction()
 # Links every room completely into TARGET, used or not: plugins loaded at run time resolve their symbols from it.
 function(cxlvp_link_whole_rooms TARGET)
   get_property(rooms GLOBAL PROPERTY CXLVP_ROOMS)
-  # Rooms link each other in the plain way; the override makes every mention of one whole.
-  set(whole WHOLE_ARCHIVE)
+  # Rooms link each other in the plain way, so that CMake cannot be asked for whole libraries as well
+  # ($<LINK_LIBRARY:WHOLE_ARCHIVE,...> clashes). What these options pull in, the plain mentions find defined.
   foreach(room IN LISTS rooms)
     target_link_libraries(${TARGET} PRIVATE cxlvp_${room})
     get_target_property(type cxlvp_${room} TYPE)
     if(type STREQUAL STATIC_LIBRARY)
-      string(APPEND whole ",cxlvp_${room}")
+      target_link_options(${TARGET} PRIVATE LINKER:--whole-archive $<TARGET_FILE:cxlvp_${room}>
+                                            LINKER:--no-whole-archive)
+      set_property(TARGET ${TARGET} APPEND PROPERTY LINK_DEPENDS $<TARGET_FILE:cxlvp_${room}>)
     endif()
   endforeach()
-  set_target_properties(${TARGET} PROPERTIES ENABLE_EXPORTS ON LINK_LIBRARY_OVERRIDE "${whole}")
+  set_target_properties(${TARGET} PROPERTIES ENABLE_EXPORTS ON)
 endfunction()
 
 # cxlvp_plugin_api()
