@@ -74,8 +74,9 @@ void CsvReader::read_header(std::string_view line) {
     std::array<bool, kNames.size()> seen{};
     while (take_field(line, more, field)) {
         Column column{};
+        if (field.empty()) lines_.fail("a column without a name");
         if (!find_column(field, column))
-            lines_.fail(fmt::format("unknown column {}{}", quoted(field),
+            lines_.fail(fmt::format("unknown column {}{}", excerpt(field),
                                     did_you_mean(field, std::vector<std::string>(kNames.begin(), kNames.end()))));
         if (std::exchange(seen[static_cast<std::size_t>(column)], true))
             lines_.fail(fmt::format("column '{}' is named twice", field));
@@ -95,7 +96,7 @@ void CsvReader::read_field(Column column, std::string_view text, Access& out, Ti
     const char* const at = text.data();
     const char* const end = at + text.size();
     const auto fail = [&](const char* expected) {
-        lines_.fail(fmt::format("{} in column '{}': expected {}", quoted(text),
+        lines_.fail(fmt::format("{} in column '{}': expected {}", excerpt(text),
                                 kNames[static_cast<std::size_t>(column)], expected));
     };
     switch (column) {

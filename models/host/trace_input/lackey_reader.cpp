@@ -40,9 +40,9 @@ void LackeyReader::parse(std::string_view line, Access& out) {
     const char* at = line.data() + 3;
     const char* const end = line.data() + line.size();
     std::uint64_t bytes = 0;
-    if (!read_hex(at, end, out.address)) lines_.fail("no hexadecimal address of 64 bits in " + quoted(line));
-    if (at == end || *at != ',') lines_.fail("no ',' behind the address in " + quoted(line));
-    if (!read_decimal(++at, end, bytes) || at != end) lines_.fail("no size in bytes at the end of " + quoted(line));
+    if (!read_hex(at, end, out.address)) lines_.fail("no hexadecimal address of 64 bits in " + excerpt(line));
+    if (at == end || *at != ',') lines_.fail("no ',' behind the address in " + excerpt(line));
+    if (!read_decimal(++at, end, bytes) || at != end) lines_.fail("no size in bytes at the end of " + excerpt(line));
     if (bytes == 0 || bytes > kMaxTraceAccess)
         lines_.fail(fmt::format("an access of {} bytes (1 to {} are possible)", bytes, kMaxTraceAccess));
     if (out.address > ~std::uint64_t{0} - (bytes - 1)) lines_.fail("the access passes the end of the address space");
@@ -64,7 +64,7 @@ bool LackeyReader::next(Access& out) {
     while (lines_.next(line)) {
         if (line.size() < 3 || line[2] != ' ') {
             if (is_banner(line)) continue;
-            lines_.fail(quoted(line) + " is no line of a lackey trace");
+            lines_.fail(excerpt(line) + " is no line of a lackey trace");
         }
         if (line[0] == ' ' && (line[1] == 'L' || line[1] == 'S' || line[1] == 'M')) {
             parse(line, out);
@@ -89,7 +89,7 @@ bool LackeyReader::next(Access& out) {
             out.depends = false;
             return true;
         }
-        if (!is_banner(line)) lines_.fail(quoted(line) + " is no line of a lackey trace");
+        if (!is_banner(line)) lines_.fail(excerpt(line) + " is no line of a lackey trace");
     }
     if (!any_ && !lines_.failed()) {
         lines_.fail(instructions_ == 0 ? "the trace ends here and holds no access"

@@ -80,7 +80,7 @@ const char* LineReader::refill() {
     if (kept != 0) {
         ++line_;
         fail(fmt::format("the last line has no end: the file is cut off after {}",
-                         quoted({cursor_, std::min<std::size_t>(kept, kMaxLine)})));
+                         excerpt({cursor_, std::min<std::size_t>(kept, kMaxLine)})));
     }
     return nullptr;
 }
@@ -100,7 +100,7 @@ double LineReader::progress() const {
     return size == 0 ? -1 : static_cast<double>(bytes_->consumed()) / static_cast<double>(size);
 }
 
-std::string quoted(std::string_view text) {
+std::string excerpt(std::string_view text) {
     constexpr std::size_t kShown = 40;
     std::string out = "'";
     for (const char c : text.substr(0, kShown)) {

@@ -68,6 +68,6 @@ private:
 };
 
 /// `text` for a message: at most 40 characters, quoted, unprintable ones as \xNN.
-std::string quoted(std::string_view text);
+std::string excerpt(std::string_view text);
 
 }  // namespace cxlvp::host

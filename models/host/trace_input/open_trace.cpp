@@ -30,7 +30,7 @@ std::unique_ptr<TrafficSource> open_trace(std::unique_ptr<ByteSource> bytes, con
         lines.unread();
         return std::make_unique<CsvReader>(std::move(lines));
     }
-    lines.fail(quoted(line) +
+    lines.fail(excerpt(line) +
                " begins neither a valgrind lackey trace nor comma-separated values with op, address, bytes");
 }
 
