@@ -163,13 +163,16 @@ void Memory::time_access(const Payload& tx, sc_time& delay) {
 std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_time& delay) {
     const std::uint64_t piece = address / config_.interleave;
     const std::size_t channel = piece & (config_.channels - 1);
-    const std::uint64_t row_index = piece / config_.channels * config_.interleave / config_.row;
-    const std::size_t bank = channel * config_.banks + (row_index & (config_.banks - 1));
-    const std::uint64_t row = row_index / config_.banks;
+    const bool open = config_.page == Config::Page::open;
+    const std::uint64_t in_channel = piece / config_.channels;
+    // What takes its turn over the banks: whole rows where they stay open, single pieces where they do not.
+    const std::uint64_t turn = open ? in_channel * config_.interleave / config_.row : in_channel;
+    const std::size_t bank = channel * config_.banks + (turn & (config_.banks - 1));
 
     Tick occupied = row_cycle_;
     Tick access = row_access_;
-    if (config_.page == Config::Page::open) {
+    if (open) {
+        const std::uint64_t row = turn / config_.banks;
         const Tick transfer = rate_.duration(bytes);
         if (open_row_[bank] == row) {
             ++row_hits_;
