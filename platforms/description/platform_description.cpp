@@ -118,6 +118,9 @@ void PlatformDescription::read_module(const ConfigNode::Entry& entry) {
         errors.error(entry.value.origin, name, "expected a map with the type of the module and its parameters");
         return;
     }
+    module.parameters = without(entry.value, "type");
+    // A parameter that is missing is missing in the module, not at its first parameter.
+    module.parameters.origin = entry.origin;
     const ConfigNode* type = entry.value.find("type");
     if (type == nullptr || type->kind != ConfigNode::Kind::scalar) {
         errors.error(type != nullptr ? type->origin : entry.origin, name, "'type' must name the type of the module");
@@ -130,9 +133,6 @@ void PlatformDescription::read_module(const ConfigNode::Entry& entry) {
             fmt::format("unknown module type '{}'{}", type->text, did_you_mean(type->text, registry_.names())));
         return;
     }
-    module.parameters = without(entry.value, "type");
-    // A parameter that is missing is missing in the module, not at its first parameter.
-    module.parameters.origin = entry.origin;
     module.config = module.type->schema->make();
     module.type->schema->bind(module.config.get(), module.parameters, name, binding_);
     module.sound = errors.list().size() == before;

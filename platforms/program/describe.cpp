@@ -96,13 +96,9 @@ void add_parameters(const ordered_json& values, const std::string& prefix, std::
     }
 }
 
+/// Names are identifiers and need no escapes; "\n" is a line end to graphviz.
 std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
+    return "\"" + text + "\"";
 }
 
 }  // namespace

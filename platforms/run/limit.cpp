@@ -2,7 +2,9 @@
 #include "cxlvp/platform/run/limit.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,6 +22,11 @@ const ResourceRow* largest(const RunSummary& summary, const std::function<double
     const auto less = [&](const ResourceRow& a, const ResourceRow& b) { return measure(a) < measure(b); };
     const auto found = std::max_element(summary.resources.begin(), summary.resources.end(), less);
     return found != summary.resources.end() ? &*found : nullptr;
+}
+
+/// How much a requester counts: what the run is about comes before what goes on in the background.
+std::pair<bool, std::uint64_t> weight(const RequesterRow& row) {
+    return {row.driver && row.accesses > 0, row.bytes.value_or(row.accesses)};
 }
 
 std::string servers(const ResourceRow& resource) {
@@ -63,10 +70,9 @@ std::string limiting_sentence(const RunSummary& summary) {
         return fmt::format("limited by {}: {}, although{} {} busy on average: the load is bursty or uneven",
                            queued->name, waiting(*queued), queued->servers == 1 ? " it is" : servers(*queued),
                            shown(summary.utilisation(*queued)));
-    const auto who = std::max_element(summary.requesters.begin(), summary.requesters.end(),
-                                      [](const RequesterRow& a, const RequesterRow& b) {
-                                          return a.bytes.value_or(a.accesses) < b.bytes.value_or(b.accesses);
-                                      });
+    const auto who =
+        std::max_element(summary.requesters.begin(), summary.requesters.end(),
+                         [](const RequesterRow& a, const RequesterRow& b) { return weight(a) < weight(b); });
     const std::string sentence = by_requester(summary, *who);
     if (busiest == nullptr) return sentence;
     return fmt::format("no resource is above {} ({}); {}", shown(summary.utilisation(*busiest)), busiest->name,

@@ -32,6 +32,7 @@ double RunLoop::progress() const {
     if (until_ != kNever) return static_cast<double>(platform_.context().now()) / static_cast<double>(until_);
     double least = -1;
     for (const Requester* requester : requesters_) {
+        if (requester->role() != Requester::Role::driver) continue;
         const double share = requester->progress();
         if (share >= 0) least = least < 0 ? share : std::min(least, share);
     }

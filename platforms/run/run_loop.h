@@ -29,8 +29,8 @@ public:
     RunLoop(Platform& platform, Tick duration);
     Result run(const Watch& watch);
 
-    /// Share of the work that is done, 0 to 1: of the duration, or of the traffic of the requester that is furthest
-    /// behind. Negative when neither is known.
+    /// Share of the work that is done, 0 to 1: of the duration, or of the work of the driver that is furthest behind.
+    /// Negative when neither is known.
     double progress() const;
     /// Accesses completed so far.
     std::uint64_t accesses() const;

@@ -6,13 +6,27 @@ namespace cxlvp::platform {
 const char* to_string(RunEnd end) {
     switch (end) {
         case RunEnd::idle:
-            return "nothing left to do";
+            return "idle";
         case RunEnd::duration:
-            return "end of the duration";
+            return "duration";
         case RunEnd::interrupted:
             return "interrupted";
         case RunEnd::failed:
-            return "stopped by an error";
+            return "failed";
+    }
+    return "";
+}
+
+const char* explain(RunEnd end) {
+    switch (end) {
+        case RunEnd::idle:
+            return "nothing was left to do";
+        case RunEnd::duration:
+            return "the end of the duration";
+        case RunEnd::interrupted:
+            return "it was interrupted";
+        case RunEnd::failed:
+            return "an error stopped it";
     }
     return "";
 }

@@ -18,12 +18,15 @@ enum class RunEnd {
     failed,       ///< a source of traffic could not go on
 };
 
-/// "nothing left to do", "end of the duration", "interrupted" or "stopped by an error".
+/// "idle", "duration", "interrupted" or "failed".
 const char* to_string(RunEnd end);
+/// The end of the sentence "simulated until ...".
+const char* explain(RunEnd end);
 
 /// What one requester did.
 struct RequesterRow {
     std::string name;
+    bool driver = true;  ///< the run is about its work
     std::uint64_t accesses = 0;
     std::optional<std::uint64_t> bytes;  ///< nothing when the requester does not count them
     std::uint64_t errors = 0;            ///< accesses that were answered with an error
@@ -58,7 +61,7 @@ struct RunSummary {
     std::vector<RequesterRow> requesters;
     std::vector<ResourceRow> resources;
     std::uint64_t warnings = 0;
-    std::string warning_lines;  ///< one per kind, with line ends between them
+    std::string warning_lines;  ///< one per kind, with line ends
     std::uint64_t faults = 0;   ///< how many times an armed fault fired
 
     std::uint64_t accesses() const;

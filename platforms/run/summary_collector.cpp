@@ -30,6 +30,7 @@ RequesterRow read_requester(const Requester& requester, const StatRegistry& stat
     const Histogram& latency = requester.latency();
     RequesterRow row;
     row.name = name;
+    row.driver = requester.role() == Requester::Role::driver;
     row.accesses = requester.completed();
     const auto in = read(stats, name + ".bytes_read", elapsed);
     const auto out = read(stats, name + ".bytes_written", elapsed);

@@ -22,7 +22,7 @@ std::string heading(const RunSummary& summary, double host_seconds) {
     std::string out = fmt::format("{}: {}\n", summary.platform, summary.description);
     if (summary.description.empty()) out = summary.platform + "\n";
     out += fmt::format("{} timing, seed {}: {} simulated until {}, {} accesses", summary.timing, summary.seed,
-                       human_time(static_cast<double>(summary.elapsed)), to_string(summary.end),
+                       human_time(static_cast<double>(summary.elapsed)), explain(summary.end),
                        grouped(summary.accesses()));
     if (host_seconds > 0)
         out += fmt::format(" ({} accesses/s on the host)",

@@ -174,11 +174,14 @@ public:
                     .list("windows", &Config::windows, {"address map", ""})
                     .required()
                     .check([](const Config& config, const ConfigNode& node, const std::string& path, Binding& binding) {
-                        for (std::size_t i = 1; i < config.windows.size(); ++i) {
-                            const Window& before = config.windows[i - 1];
-                            if (config.windows[i].base >= before.base + before.size) continue;
-                            binding.errors().error(node.find("windows")->items[i].origin,
-                                                   path + ".windows." + std::to_string(i), "overlaps the one before");
+                        for (std::size_t i = 0; i < config.windows.size(); ++i) {
+                            for (std::size_t j = 0; j < i; ++j) {
+                                const Window& a = config.windows[j];
+                                const Window& b = config.windows[i];
+                                if (a.base >= b.base + b.size || b.base >= a.base + a.size) continue;
+                                binding.errors().error(node.find("windows")->items[i].origin,
+                                                       path + ".windows." + std::to_string(i), "overlaps another");
+                            }
                         }
                     });
             return schema;

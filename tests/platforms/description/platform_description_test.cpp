@@ -250,8 +250,17 @@ TEST(PlatformDescription, WindowsThatOverlap) {
     EXPECT_EQ(errors_of(platform(std::string(kBus) + "      - {to: mem.in, base: 0x0, size: 512B}\n"
                                                      "      - {to: mem.in, base: 0x100, size: 512B}\n",
                                  kToBus)),
-              "p.yaml:9:9: bus.windows.1: overlaps the one before\n"
-              "p.yaml:4:3: mem: port 'in' (a target) is not connected");
+              "p.yaml:9:9: bus.windows.1: overlaps another");
+}
+
+TEST(PlatformDescription, WhatABrokenModuleWantsToReachIsNotCalledUnconnected) {
+    const std::string windows = "    windows: [{to: mem.in, size: 64B}, {to: mem.in}]\n";
+    EXPECT_EQ(errors_of(platform("  cpu: {type: source}\n  mem: {type: store}\n  far: {type: store}\n"
+                                 "  bus:\n    type: roter\n" +
+                                     windows,
+                                 kToBus)),
+              "p.yaml:7:11: bus.type: unknown module type 'roter' (did you mean 'router'?)\n"
+              "p.yaml:5:3: far: port 'in' (a target) is not connected");
 }
 
 TEST(PlatformDescription, WindowsThatLeadNowhere) {
@@ -260,8 +269,7 @@ TEST(PlatformDescription, WindowsThatLeadNowhere) {
                                                      "      - {to: mem.in, base: 0x200, size: 64B}\n"
                                                      "      - {base: 0x300, size: 64B}\n",
                                  kToBus)),
-              "p.yaml:11:9: bus.windows.3: parameter 'to' is missing\n"
-              "p.yaml:4:3: mem: port 'in' (a target) is not connected");
+              "p.yaml:11:9: bus.windows.3: parameter 'to' is missing");
     EXPECT_EQ(errors_of(platform(std::string(kBus) + "      - {to: men.in, base: 0x0, size: 64B}\n"
                                                      "      - {to: cpu.out, base: 0x100, size: 64B}\n"
                                                      "      - {to: mem.in, base: 0x200, size: 64B}\n",
