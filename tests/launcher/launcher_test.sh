@@ -73,7 +73,7 @@ case "$1" in
         exit 1
     fi
     mkdir -p "$tree/platforms" "$tree/tests/bench"
-    printf '#!/bin/bash\necho "program in $PWD:"\nprintf "<%%s>" "$@"\nexit 7\n' >"$tree/platforms/cxlvp"
+    printf '#!/bin/bash\necho "program in $PWD:"\nprintf "<%%s>" "$@"\n[[ -e $state/program_works ]] || exit 7\n' >"$tree/platforms/cxlvp"
     chmod +x "$tree/platforms/cxlvp"
     ;;
 esac
@@ -151,6 +151,14 @@ bench_translates_its_options)
     expect_status 0 "$here/vp" bench --filter 'A|B' --json out.json
     expect_call "taskset -c 5 $here/build/release/tests/bench/cxlvp_bench --benchmark_filter=A|B \
 --benchmark_out=out.json --benchmark_out_format=json"
+    ;;
+docs_writes_every_page_or_fails)
+    expect_status 7 "$here/vp" docs # the stand-in for the program fails
+    [[ -z $(ls "$here/docs/generated") ]] || fail "left a page of a failed program"
+    touch "$state/program_works"
+    expect_status 0 "$here/vp" docs
+    [[ $(cd "$here/docs/generated" && echo *) == "platform.schema.json registers.md types.md" ]] || fail "pages missing"
+    [[ $(cat "$here/docs/generated/registers.md") == *"<regs>" ]] || fail "a page has the wrong content"
     ;;
 wrong_usage_is_refused)
     expect_status 64 "$here/vp" frobnicate
