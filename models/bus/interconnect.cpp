@@ -176,8 +176,9 @@ inline void Interconnect::pass_on(Input& input, Payload& tx, sc_time& delay) {
     if (fault_.armed() && faulty(tx, delay)) return;
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
-    const Window* window = map_.find(address, address + (bytes - 1), input.hint);
-    if (window == nullptr || bytes == 0) {
+    // An access of no length belongs to the window of its address: the target refuses it.
+    const Window* window = map_.find(address, address + (bytes - (bytes != 0 ? 1 : 0)), input.hint);
+    if (window == nullptr) {
         refuse_unmapped(tx, delay);
         return;
     }

@@ -101,21 +101,31 @@ void Memory::access(Payload& tx, sc_time& delay) {
         ++refused_;
         tx.set_response_status(status);
     };
+    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND && first < config_.size)
+        return tx.set_response_status(tlm::TLM_OK_RESPONSE);
     if (bytes == 0 || tx.get_streaming_width() == 0) return refuse(tlm::TLM_BURST_ERROR_RESPONSE);
     const std::uint64_t window = std::min<std::uint64_t>(bytes, tx.get_streaming_width());
     if (first >= config_.size || window > config_.size - first) return refuse(tlm::TLM_ADDRESS_ERROR_RESPONSE);
     if (tx.is_write() && config_.read_only) return refuse(tlm::TLM_COMMAND_ERROR_RESPONSE);
-    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND) return tx.set_response_status(tlm::TLM_OK_RESPONSE);
-    if (fault_.armed() && disturbed(tx, delay)) return refuse(tlm::TLM_GENERIC_ERROR_RESPONSE);
 
+    const FaultSpec* fault = fault_.armed() ? fault_.hit(now() + delay.value(), first, window) : nullptr;
+    if (fault != nullptr) {
+        if (fault->kind == FaultKind::error_response) return refuse(tlm::TLM_GENERIC_ERROR_RESPONSE);
+        if (fault->kind == FaultKind::delay) delay += to_time(fault->delay);
+    }
     time_access(tx, delay);
-    if (tx.get_byte_enable_ptr() == nullptr && window == bytes)
-        move_data(tx);
+    if (fault != nullptr && (fault->kind == FaultKind::bit_flip || fault->kind == FaultKind::stuck_bit))
+        move_with_bit_error(tx, window, *fault);
     else
-        move_masked(tx);
-    tx.set_dmi_allowed(config_.dmi && !fault_.armed() && poisoned_.empty());
+        move(tx, window);
+    tx.set_dmi_allowed(direct());
     tx.set_response_status(tlm::TLM_OK_RESPONSE);
-    if (!poisoned_.empty() || fault_.armed()) check_poison(tx);
+
+    const RequestInfo* info = tx.get_extension<RequestInfo>();
+    const bool poison_now = fault != nullptr && fault->kind == FaultKind::poison;
+    if (poison_now && tx.is_read()) poison(first, first + (window - 1));
+    if (!poisoned_.empty() || (info != nullptr && info->poison)) check_poison(tx, window);
+    if (poison_now && tx.is_write()) poison(first, first + (window - 1));
 }
 
 void Memory::time_access(const Payload& tx, sc_time& delay) {
@@ -220,49 +230,56 @@ void Memory::move_masked(Payload& tx) {
     (tx.is_write() ? bytes_written_ : bytes_read_) += moved;
 }
 
-bool Memory::disturbed(Payload& tx, sc_time& delay) {
-    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
-    if (fault == nullptr) return false;
-    switch (fault->kind) {
-        case FaultKind::error_response:
-            return true;
-        case FaultKind::delay:
-            delay += to_time(fault->delay);
-            return false;
-        case FaultKind::poison:
-            poison(tx.get_address(), tx.get_address() + tx.get_data_length() - 1);
-            return false;
-        default:
-            break;
-    }
-    // A bit error of the stored data. With ECC one bit is corrected on the fly.
-    if (config_.ecc) {
-        ++corrected_;
-        return false;
-    }
-    std::vector<std::uint8_t> data(tx.get_data_length());
-    store_.read(tx.get_address(), data.data(), data.size());
-    fault->apply(data.data(), tx.get_address(), data.size());
-    store_.write(tx.get_address(), data.data(), data.size());
-    return false;
+void Memory::move(Payload& tx, std::uint64_t window) {
+    if (tx.get_byte_enable_ptr() == nullptr && window == tx.get_data_length())
+        move_data(tx);
+    else
+        move_masked(tx);
 }
 
-void Memory::check_poison(Payload& tx) {
+void Memory::move_with_bit_error(Payload& tx, std::uint64_t window, const FaultSpec& fault) {
+    if (config_.ecc) {  // one bit is corrected on the fly
+        ++corrected_;
+        return move(tx, window);
+    }
     const std::uint64_t first = tx.get_address();
-    const std::uint64_t last = first + (tx.get_data_length() - 1);
+    std::vector<std::uint8_t> right(window);
+    if (tx.is_write()) {
+        move(tx, window);
+        if (fault.kind == FaultKind::stuck_bit) return;  // shows when it is read
+    }
+    store_.read(first, right.data(), window);
+    std::vector<std::uint8_t> wrong = right;
+    fault.apply(wrong.data(), first, window);
+    store_.write(first, wrong.data(), window);
+    if (tx.is_write()) return;
+    move(tx, window);
+    // A flipped bit stays wrong until it is written, a stuck one is wrong for as long as the fault is armed.
+    if (fault.kind == FaultKind::stuck_bit) store_.write(first, right.data(), window);
+}
+
+void Memory::check_poison(Payload& tx, std::uint64_t window) {
+    const std::uint64_t first = tx.get_address();
+    const std::uint64_t last = first + (window - 1);
     RequestInfo* info = tx.get_extension<RequestInfo>();
     if (tx.is_write()) {
         // Only a whole new line replaces the corrupt data, and only with data that is not corrupt itself.
         if (info != nullptr && info->poison)
             poison(first, last);
-        else if (tx.get_byte_enable_ptr() == nullptr && last - first + 1 >= kLine)
-            clear_poison((first + kLine - 1) / kLine * kLine, (last + 1) / kLine * kLine - 1);
+        else if (tx.get_byte_enable_ptr() == nullptr)
+            clear_whole_lines(first, last);
         return;
     }
     if (!poisoned(first, last)) return;
     ++poison_reads_;
     if (info != nullptr) info->poison = true;
     if (config_.on_poison == Config::OnPoison::error) tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
+}
+
+void Memory::clear_whole_lines(std::uint64_t first, std::uint64_t last) {
+    const std::uint64_t from = (first + kLine - 1) / kLine * kLine;
+    const std::uint64_t to = (last + 1) / kLine * kLine;
+    if (from < to) clear_poison(from, to - 1);
 }
 
 void Memory::poison(std::uint64_t first, std::uint64_t last) {
@@ -280,19 +297,31 @@ bool Memory::poisoned(std::uint64_t first, std::uint64_t last) const {
     return false;
 }
 
+bool Memory::direct() const {
+    return config_.dmi && !fault_.armed() && poisoned_.empty();
+}
+
 bool Memory::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
     refuse_dmi(dmi);
-    if (tx.get_address() >= config_.size) {
+    const std::uint64_t first = tx.get_address();
+    if (first >= config_.size) {
         dmi.set_start_address(config_.size);
         return false;
     }
+    const std::uint64_t piece = first & ~(SparseStore::kPiece - 1);
+    const std::uint64_t piece_last = std::min(config_.size, piece + SparseStore::kPiece) - 1;
+    const std::uint64_t last = first + (std::max(tx.get_data_length(), 1U) - 1);
+    if (last > piece_last || last < first) {
+        // Another request may be granted: the refusal holds for this one only.
+        dmi.set_start_address(first);
+        dmi.set_end_address(last < first ? ~std::uint64_t{0} : last);
+        return false;
+    }
     dmi.set_end_address(config_.size - 1);
-    const bool write_refused = tx.is_write() && config_.read_only;
-    if (!config_.dmi || fault_.armed() || !poisoned_.empty() || write_refused) return false;
-    const std::uint64_t piece = tx.get_address() & ~(SparseStore::kPiece - 1);
+    if (!direct() || (tx.is_write() && config_.read_only)) return false;
     dmi.set_dmi_ptr(store_.at(piece));
     dmi.set_start_address(piece);
-    dmi.set_end_address(std::min(config_.size, piece + SparseStore::kPiece) - 1);
+    dmi.set_end_address(piece_last);
     if (config_.read_only)
         dmi.allow_read();
     else

@@ -73,8 +73,13 @@ private:
     }
     void move_data(Payload& tx);
     void move_masked(Payload& tx);
-    bool disturbed(Payload& tx, sc_core::sc_time& delay);
-    void check_poison(Payload& tx);
+    /// Moves the data; `window` is the number of different addresses, less than the length when streaming.
+    void move(Payload& tx, std::uint64_t window);
+    void move_with_bit_error(Payload& tx, std::uint64_t window, const FaultSpec& fault);
+    void check_poison(Payload& tx, std::uint64_t window);
+    void clear_whole_lines(std::uint64_t first, std::uint64_t last);
+    /// Direct access may be granted.
+    bool direct() const;
     void withdraw_dmi() { in->invalidate_direct_mem_ptr(0, config_.size - 1); }
     static constexpr std::uint64_t kLine = 64;
 
