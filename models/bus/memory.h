@@ -56,6 +56,7 @@ public:
     void load(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) {
         store_.write(address, data, bytes);
     }
+    using sc_core::sc_module::dump;
     void dump(std::uint64_t address, std::uint8_t* data, std::size_t bytes) { store_.read(address, data, bytes); }
 
 private:

@@ -38,7 +38,7 @@ private:
     void join(InitiatorSocket& from, TargetSocket& to, const std::string& name);
     void connect(const PlatformDescription& description, const Connection& connection);
     void bind_routes(const PlatformDescription& description, const std::string& name);
-    void close_ports(const ModuleDescription& module);
+    void close_ports(const ModuleDescription& described);
 
     InitiatorSocket& initiator(const PlatformDescription& description, const PortPath& port);
     TargetSocket& target(const PlatformDescription& description, const PortPath& port);

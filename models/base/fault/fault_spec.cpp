@@ -96,6 +96,8 @@ bool FaultSpec::matches(Tick at, std::uint64_t access, std::uint64_t bytes) cons
     return !is_bit_fault(kind) || value / 8 <= last - first;
 }
 
+// Bits change through the reference, which clang-tidy does not see.
+// NOLINTNEXTLINE(readability-non-const-parameter)
 void FaultSpec::apply(std::uint8_t* data, std::uint64_t access, std::uint64_t bytes) const {
     if (!is_bit_fault(kind) || bytes == 0 || !matches(from, access, bytes)) return;
     std::uint8_t& byte = data[std::max(access, address) - access + value / 8];

@@ -5,7 +5,7 @@
 
 namespace cxlvp {
 
-WeightedArbitration::WeightedArbitration(std::vector<std::uint64_t> weight) {
+WeightedArbitration::WeightedArbitration(const std::vector<std::uint64_t>& weight) {
     for (std::uint64_t w : weight) {
         shares_.emplace_back();
         shares_.back().weight = w;

@@ -15,7 +15,7 @@ namespace cxlvp {
 class WeightedArbitration : public Arbitration {
 public:
     /// `weight[r]` is the weight (at least 1) of requester r; requesters beyond the vector share one class of weight 1.
-    explicit WeightedArbitration(std::vector<std::uint64_t> weight);
+    explicit WeightedArbitration(const std::vector<std::uint64_t>& weight);
     Tick reserve(Tick now, const Claim& claim) override;
     /// Self-clocked fair queueing: the claim with the smallest virtual finish time goes first. The claims of one
     /// requester keep their order.
