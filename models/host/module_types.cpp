@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/module_types.h"
 
+#include "cxlvp/host/script_requester.h"
 #include "cxlvp/host/traffic_requester.h"
 
 namespace cxlvp::host {
@@ -9,6 +10,9 @@ void register_types(ModuleRegistry& registry) {
     registry.add<TrafficRequester>("requester",
                                    "processor or device that makes memory accesses, made up or from a trace",
                                    {{"out", PortKind::initiator, false, true, "towards memory"}});
+    registry.add<ScriptRequester>("script", "drives devices with a list of register accesses, expectations and waits",
+                                  {{"out", PortKind::initiator, false, true, "towards the devices"},
+                                   {"irq", PortKind::irq_in, false, false, "interrupt line that wait_irq waits for"}});
 }
 
 }  // namespace cxlvp::host

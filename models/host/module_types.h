@@ -5,7 +5,7 @@
 
 namespace cxlvp::host {
 
-/// Adds the module types of this room: requester.
+/// Adds the module types of this room: requester, script.
 void register_types(ModuleRegistry& registry);
 
 }  // namespace cxlvp::host
