@@ -41,25 +41,26 @@ void ScFixture::TearDown() {
         EXPECT_GT(expected.seen, 0u) << "expected report did not come: " << expected.part;
 }
 
-void ScFixture::run(const std::function<void()>& body, Tick limit) {
-    const auto finished = std::make_shared<bool>(false);
+void ScFixture::run_together(const std::vector<std::function<void()>>& bodies, Tick limit) {
+    const auto running = std::make_shared<std::size_t>(bodies.size());
     sc_core::sc_spawn_options options;
     options.set_stack_size(kBodyStack);
-    sc_core::sc_spawn(
-        [this, body, finished] {
-            try {
-                body();
-            } catch (const sc_core::sc_unwind_exception&) {
-                throw;
-            } catch (...) {
-                context().fail(std::current_exception());
-            }
-            *finished = true;
-            context().stop();
-        },
-        sc_core::sc_gen_unique_name("body"), &options);
+    for (const auto& body : bodies) {
+        sc_core::sc_spawn(
+            [this, body, running] {
+                try {
+                    body();
+                } catch (const sc_core::sc_unwind_exception&) {
+                    throw;
+                } catch (...) {
+                    context().fail(std::current_exception());
+                }
+                if (--*running == 0) context().stop();
+            },
+            sc_core::sc_gen_unique_name("body"), &options);
+    }
     context().run(now() + limit);
-    if (!*finished) ADD_FAILURE() << "the body did not finish within " << limit << " ps of simulated time";
+    if (*running > 0) ADD_FAILURE() << "the body did not finish within " << limit << " ps of simulated time";
 }
 
 void ScFixture::expect_report(std::string part) {

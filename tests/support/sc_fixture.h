@@ -35,7 +35,9 @@ protected:
     /// Runs `body` in a thread process until it returns, and fails the test when it does not within `limit` of
     /// simulated time. An exception from `body`, or from the work of a requester, is thrown here. May be called again:
     /// simulated time goes on.
-    void run(const std::function<void()>& body, Tick limit = kMillisecond);
+    void run(const std::function<void()>& body, Tick limit = kMillisecond) { run_together({body}, limit); }
+    /// The same with several bodies, each in a thread of its own, that all start now.
+    void run_together(const std::vector<std::function<void()>>& bodies, Tick limit = kMillisecond);
     /// Lets simulated time pass, or less of it when nothing is left to do.
     void run_for(Tick duration) { context().run(now() + duration); }
 
