@@ -40,7 +40,8 @@ public:
 
 private:
     void make_modules(Diagnostics& errors);
-    void arm_faults(Diagnostics& errors);
+    void check_faults(Diagnostics& errors);
+    void arm_faults();
 
     PlatformDescription description_;
     Context context_;

@@ -218,7 +218,7 @@ class ProgramTest(unittest.TestCase):
     def test_full_disk(self):
         def limit_files():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
 
         done = self.cxlvp("run", "small.yaml", code=5, preexec_fn=limit_files)
         for name in ("stats.json", "stats.csv", "config.json"):

@@ -118,6 +118,8 @@ public:
         in.bind(static_cast<bus::Target&>(*this));
         SC_HAS_PROCESS(Store);
         SC_THREAD(rise);
+        // As memories do to withdraw direct access: it takes a bound socket.
+        fault_.on_arming([this](const FaultSpec&) { in->invalidate_direct_mem_ptr(0, 1); });
     }
 
     TargetSocket in{"in"};
