@@ -19,9 +19,13 @@ inline constexpr Tick kMillisecond = 1000 * kMicrosecond;
 inline constexpr Tick kSecond = 1000 * kMillisecond;
 
 /// `n` nanoseconds as ticks.
-constexpr Tick ns(std::uint64_t n) { return n * kNanosecond; }
+constexpr Tick ns(std::uint64_t n) {
+    return n * kNanosecond;
+}
 /// `n` microseconds as ticks.
-constexpr Tick us(std::uint64_t n) { return n * kMicrosecond; }
+constexpr Tick us(std::uint64_t n) {
+    return n * kMicrosecond;
+}
 
 inline constexpr std::uint64_t kKiB = 1024;
 inline constexpr std::uint64_t kMiB = 1024 * kKiB;

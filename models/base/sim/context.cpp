@@ -18,10 +18,7 @@ constexpr Tick kMaxAhead = kMicrosecond;
 Context::Context() : Context(Config{}) {}
 
 Context::Context(const Config& config)
-    : config_(config),
-      kernel_(sc_core::sc_get_curr_simcontext()),
-      time_(&kernel_->time_stamp()),
-      faults_(config.seed) {
+    : config_(config), kernel_(sc_core::sc_get_curr_simcontext()), time_(&kernel_->time_stamp()), faults_(config.seed) {
     sc_core::sc_spawn_options options;
     options.spawn_method();
     options.dont_initialize();

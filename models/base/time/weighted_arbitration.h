@@ -29,8 +29,8 @@ private:
 
     struct Share {
         std::uint64_t weight = 1;
-        bool seen = false;  ///< has used the resource
-        Calendar own;       ///< the requester alone on its guaranteed share
+        bool seen = false;        ///< has used the resource
+        Calendar own;             ///< the requester alone on its guaranteed share
         Virtual start = 0;        ///< when the service of its first waiting claim starts
         std::uint64_t round = 0;  ///< decision in which it was waiting last
         std::size_t left = 0;     ///< its claims that were left waiting then
@@ -38,10 +38,10 @@ private:
     Share& share_of(std::uint32_t requester);
 
     Calendar shared_;
-    std::vector<Share> shares_;       ///< by requester; the last one is for all others
-    std::uint64_t total_ = 0;         ///< weight of the requesters seen
-    Virtual virtual_time_ = 0;        ///< finish of the claim in service
-    std::uint64_t round_ = 0;         ///< decisions made
+    std::vector<Share> shares_;  ///< by requester; the last one is for all others
+    std::uint64_t total_ = 0;    ///< weight of the requesters seen
+    Virtual virtual_time_ = 0;   ///< finish of the claim in service
+    std::uint64_t round_ = 0;    ///< decisions made
 };
 
 }  // namespace cxlvp
