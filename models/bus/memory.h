@@ -14,9 +14,9 @@
 
 namespace cxlvp::bus {
 
-/// Memory with channels and banks. Consecutive pieces of `interleave` bytes go to consecutive channels; within a channel
-/// consecutive rows (page open) or consecutive pieces (page closed) go to consecutive banks. An access occupies its bank
-/// for the row cycle (or, when the row is open, for the column cycle) and then its channel for the transfer.
+/// Memory with channels and banks. Consecutive pieces of `interleave` bytes go to consecutive channels; within a
+/// channel consecutive rows (page open) or consecutive pieces (page closed) go to consecutive banks. An access occupies
+/// its bank for the row cycle (or, when the row is open, for the column cycle) and then its channel for the transfer.
 class Memory : public Module, private Target {
 public:
     struct Config {
