@@ -8,8 +8,13 @@ RequestPort::RequestPort(Requester& owner, const char* port)
       context_(owner.context()),
       requester_(owner.id()),
       track_(context_.tracer().track(owner.name())),
-      labels_(context_.tracer()) {
+      labels_(context_.tracer()),
+      stats_(context_.stats(), owner.name()) {
     out.bind(static_cast<Initiator&>(*this));
+    stats_.counter("bytes_read", "B", "bytes read", bytes_read_);
+    stats_.counter("bytes_written", "B", "bytes written", bytes_written_);
+    stats_.counter("errors", "accesses", "accesses answered with an error", errors_);
+    stats_.on_clear([this](Tick) { bytes_read_ = bytes_written_ = errors_ = 0; });
 }
 
 Payload& RequestPort::payload() {
@@ -36,7 +41,12 @@ bool RequestPort::access(Payload& tx, tlm::tlm_command command, std::uint64_t ad
     } else {
         out->b_transport(tx, delay);
     }
-    return tx.is_response_ok();
+    if (!tx.is_response_ok()) {
+        ++errors_;
+        return false;
+    }
+    (command == tlm::TLM_WRITE_COMMAND ? bytes_written_ : bytes_read_) += bytes;
+    return true;
 }
 
 }  // namespace cxlvp::bus

@@ -16,9 +16,12 @@ namespace cxlvp::bus {
 ///     bus::RequestPort out_{*this, "out"};
 ///
 ///     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
+///
+/// It counts for the requester what the summary of a run shows: `bytes_read`, `bytes_written` and `errors`. In
+/// `reserve` timing an access counts when it is made, which is before the time of its answer.
 class RequestPort : private Initiator {
 public:
-    /// `port` names the socket in `owner`.
+    /// `port` names the socket in `owner`. An owner has one port of this kind; a second one throws `UserError`.
     RequestPort(Requester& owner, const char* port);
 
     InitiatorSocket out;
@@ -38,6 +41,10 @@ private:
     const std::uint32_t track_;
     const TraceLabels labels_;
     PayloadPool pool_;
+    std::uint64_t bytes_read_ = 0;
+    std::uint64_t bytes_written_ = 0;
+    std::uint64_t errors_ = 0;
+    StatGroup stats_;
 };
 
 }  // namespace cxlvp::bus

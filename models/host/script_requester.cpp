@@ -27,11 +27,8 @@ const Schema<ScriptRequester::Config>& ScriptRequester::Config::schema() {
 ScriptRequester::ScriptRequester(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Requester(instance, context, 1, Role::driver), config_(config), tx_(out_.payload()) {
     stats().counter("steps", "steps", "steps that have ended", steps_done_);
-    stats().counter("bytes_read", "B", "bytes read", bytes_read_);
-    stats().counter("bytes_written", "B", "bytes written", bytes_written_);
-    stats().counter("errors", "accesses", "accesses answered with an error", errors_);
     stats().counter("failures", "failures", "expectations that were not met, and waits that timed out", failures_);
-    stats().on_clear([this](Tick) { steps_done_ = bytes_read_ = bytes_written_ = errors_ = failures_ = 0; });
+    stats().on_clear([this](Tick) { steps_done_ = failures_ = 0; });
     SC_HAS_PROCESS(ScriptRequester);
     SC_METHOD(wake);
     dont_initialize();
@@ -90,12 +87,7 @@ void ScriptRequester::transact(std::size_t, sc_core::sc_time& delay) {
 }
 
 void ScriptRequester::complete(std::size_t, Tick, Tick at) {
-    const bool ok = tx_.is_response_ok();
-    if (ok)
-        (tx_.is_write() ? bytes_written_ : bytes_read_) += step().bytes;
-    else
-        ++errors_;
-    if (ok != (step().answer == Answer::ok))
+    if (tx_.is_response_ok() != (step().answer == Answer::ok))
         fail(fmt::format("was answered with {}", tx_.get_response_string()), at);
     else if (step().op == Op::expect || step().op == Op::poll)
         return check_value(at);

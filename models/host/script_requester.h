@@ -63,9 +63,6 @@ private:
     Tick begin_ = 0;
     Tick next_read_ = 0;  ///< of a poll
     std::uint64_t steps_done_ = 0;
-    std::uint64_t bytes_read_ = 0;
-    std::uint64_t bytes_written_ = 0;
-    std::uint64_t errors_ = 0;
     std::uint64_t failures_ = 0;
 };
 

@@ -28,6 +28,8 @@ struct Case {
     std::string name() const;
 };
 
+const char* platform_name(Case::Platform platform);
+
 /// Loads of the statement in docs/accuracy.md, in per cent.
 inline constexpr std::array<unsigned, 6> kLoads = {20, 50, 80, 90, 95, 120};
 
@@ -35,7 +37,7 @@ inline constexpr std::array<unsigned, 6> kLoads = {20, 50, 80, 90, 95, 120};
 struct Summary {
     double mean = 0;         ///< latency in ns
     double p99 = 0;          ///< latency in ns that 99 % do not exceed
-    double throughput = 0;   ///< accesses per us, from time zero to the last completion
+    double throughput = 0;   ///< accesses per us
     double utilisation = 0;  ///< of the bottleneck, from 0 to 1; only of all accesses, and only in the reference
 };
 

@@ -8,12 +8,12 @@ namespace cxlvp::accuracy {
 namespace {
 
 constexpr std::array<std::uint64_t, 4> kLatency = {50, 120, 300, 600};  // ns, one way
-constexpr std::uint64_t kRow = 8 * kKiB;
+constexpr std::uint64_t kPiece = kKiB;  // consecutive pieces are in consecutive banks
 
 }  // namespace
 
 Access FanIn::draw(Random& random, Sizes sizes) const {
-    return {0, random.below(bank_.size()) * kRow, draw_bytes(random, sizes), true};
+    return {0, random.below(bank_.size()) * kPiece, draw_bytes(random, sizes), true};
 }
 
 void FanIn::add_servers(ReferenceSimulator& reference) {
@@ -27,7 +27,7 @@ void FanIn::add_servers(ReferenceSimulator& reference) {
 
 std::vector<Topology::Stop> FanIn::stops(std::size_t source, const Access& access) const {
     const auto latency = static_cast<std::int32_t>(steps(kLatency[source]));
-    const std::size_t bank = access.address / kRow;
+    const std::size_t bank = access.address / kPiece;
     return {
         {forward_[source], (16 + access.bytes) / 8, latency},  // 8 bytes a step, header of 16
         {bus_, access.bytes / 64 * 8, steps(5) + steps(10)},   // 64 bytes in 2 ns; forwarding, memory controller
@@ -42,8 +42,8 @@ void FanIn::build(Context& context, const std::vector<std::unique_ptr<AccessDriv
     bus::Memory::Config memory;
     memory.size = kMiB;
     memory.banks = 32;
-    memory.interleave = kKiB;
-    memory.row = kRow;
+    memory.interleave = kPiece;
+    memory.row = 8 * kKiB;
     memory.bandwidth = 256'000'000'000;
     memory.t_rcd = memory.t_cas = memory.t_rp = ns(10);
     memory.t_ras = ns(20);

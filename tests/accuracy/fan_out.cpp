@@ -8,14 +8,14 @@ namespace cxlvp::accuracy {
 namespace {
 
 constexpr std::array<std::uint64_t, 4> kLatency = {50, 120, 300, 600};  // ns, one way
-constexpr std::uint64_t kRow = 8 * kKiB;
+constexpr std::uint64_t kPiece = kKiB;  // consecutive pieces are in consecutive banks
 
 }  // namespace
 
 Access FanOut::draw(Random& random, Sizes sizes) const {
     const std::uint64_t target = random.below(targets_.size());
     const std::uint64_t bank = random.below(targets_[0].bank.size());
-    return {0, target * kMiB + bank * kRow, draw_bytes(random, sizes), false};
+    return {0, target * kMiB + bank * kPiece, draw_bytes(random, sizes), false};
 }
 
 void FanOut::add_servers(ReferenceSimulator& reference) {
@@ -40,7 +40,7 @@ std::vector<Topology::Stop> FanOut::stops(std::size_t, const Access& access) con
         {forward_, 16 / 8, steps(10)},  // a header of 16 bytes, 8 bytes a step
         {target.request, steps(1), steps(5)},
         {target.forward, 16 / 8, latency + static_cast<std::int32_t>(steps(10))},  // and memory controller
-        {target.bank[access.address % kMiB / kRow], steps(30), -10 * 4},           // data after 20 ns
+        {target.bank[access.address % kMiB / kPiece], steps(30), -10 * 4},           // data after 20 ns
         {target.channel, access.bytes / 16, 0},
         {target.reverse, (16 + access.bytes) / 8, latency},
         {response_, lines * static_cast<std::uint32_t>(steps(1)), steps(5)},
@@ -65,8 +65,8 @@ void FanOut::build(Context& context, const std::vector<std::unique_ptr<AccessDri
     bus::Memory::Config memory;
     memory.size = kMiB;
     memory.banks = 16;
-    memory.interleave = kKiB;
-    memory.row = kRow;
+    memory.interleave = kPiece;
+    memory.row = 8 * kKiB;
     memory.bandwidth = 64'000'000'000;
     memory.t_rcd = memory.t_cas = memory.t_rp = ns(10);
     memory.t_ras = ns(20);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -40,6 +41,11 @@ protected:
     bool access(tlm::tlm_command command, std::uint64_t address, std::size_t bytes) {
         data.resize(bytes);
         return device.port().access(tx, command, address, data.data(), static_cast<std::uint32_t>(bytes), delay);
+    }
+
+    std::uint64_t stat(const std::string& name) {
+        const auto value = context().stats().find("dev." + name)->metrics(0, 1).front().value;
+        return std::get<std::uint64_t>(value);
     }
 
     Device device{"dev", context()};
@@ -90,6 +96,21 @@ TEST_F(RequestPortTest, AnErrorIsTold) {
     memory.status = tlm::TLM_ADDRESS_ERROR_RESPONSE;
     run([&] { EXPECT_FALSE(access(tlm::TLM_READ_COMMAND, 0, 4)); });
     EXPECT_EQ(tx.get_response_status(), tlm::TLM_ADDRESS_ERROR_RESPONSE);
+}
+
+TEST_F(RequestPortTest, StatisticsAreThoseOfTheRequester) {
+    run([&] {
+        access(tlm::TLM_WRITE_COMMAND, 0, 4);
+        access(tlm::TLM_READ_COMMAND, 0, 8);
+        access(tlm::TLM_READ_COMMAND, 0, 16);
+        memory.status = tlm::TLM_GENERIC_ERROR_RESPONSE;
+        access(tlm::TLM_WRITE_COMMAND, 0, 64);
+    });
+    EXPECT_EQ(stat("bytes_written"), 4u);
+    EXPECT_EQ(stat("bytes_read"), 24u);
+    EXPECT_EQ(stat("errors"), 1u);
+    context().stats().clear(now());
+    EXPECT_EQ(stat("bytes_written") + stat("bytes_read") + stat("errors"), 0u);
 }
 
 TEST_F(RequestPortTest, PayloadsSayWhoAsks) {

@@ -41,6 +41,10 @@ public:
 
     /// Time of the kernel in picoseconds.
     Tick now() const { return time_->value(); }
+    /// When the transaction under way was issued, as far as that is ahead of the kernel: a requester that runs ahead
+    /// says so with `issue_at` before it calls `b_transport`.
+    const Tick& issue_time() const { return issue_time_; }
+    void issue_at(Tick at) { issue_time_ = at; }
     bool ordered() const { return config_.timing == TimingMode::ordered; }
     std::uint64_t seed() const { return config_.seed; }
 
@@ -104,7 +108,8 @@ private:
     Config config_;
     sc_core::sc_simcontext* kernel_;
     const sc_core::sc_time* time_;  ///< of the kernel, which keeps it in place
-    Tick run_end_ = 0;              ///< nothing may run ahead of the kernel to here or beyond
+    Tick issue_time_ = 0;
+    Tick run_end_ = 0;  ///< nothing may run ahead of the kernel to here or beyond
     int no_wait_ = 0;
     bool threads_ = false;
     std::size_t drivers_ = 0;  ///< not done yet

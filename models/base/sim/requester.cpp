@@ -142,6 +142,7 @@ bool Requester::start_next(Tick at) {
     started(at);
     const Tick now = context().now();
     sc_core::sc_time delay = to_time(at - now);
+    context().issue_at(at);
     transact(slot, delay);
     start_[slot] = at;
     running_.push(now + delay.value(), slot);

@@ -17,7 +17,7 @@ struct Resource::Waiter {
 Resource::Resource(Context& context, StatGroup& stats, const std::string& name, std::size_t servers)
     : context_(context),
       plain_(!context.ordered()),
-      calendars_(std::make_unique<Calendar[]>(servers)),
+      fifo_(std::make_unique<FifoServer[]>(servers)),
       servers_(servers),
       name_(stats.path() + "." + name) {
     if (servers == 1)
@@ -52,7 +52,7 @@ void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::int64
     const Tick arrival = now + delay.value();
     Tick finish = 0;
     if (policy_ == nullptr)
-        finish = calendars_[server].reserve(now, arrival, service);
+        finish = fifo_[server].reserve(now, arrival, service, context_.issue_time());
     else if (context_.ordered() && context_.can_wait())
         finish = queue_up({arrival, service, requester, bytes});
     else

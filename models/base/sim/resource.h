@@ -12,7 +12,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/base/stats/stat_group.h"
 #include "cxlvp/base/time/arbitration.h"
-#include "cxlvp/base/time/calendar.h"
+#include "cxlvp/base/time/fifo_server.h"
 
 namespace cxlvp {
 
@@ -39,7 +39,7 @@ public:
         if (!plain_) return pass_arbitrated(delay, service, after, requester, bytes, server);
         const Tick now = context_.now();
         const Tick arrival = now + delay.value();
-        const Tick finish = calendars_[server].reserve(now, arrival, service);
+        const Tick finish = fifo_[server].reserve(now, arrival, service, context_.issue_time());
         account(finish - arrival, service);
         // Latency is added here because `delay` lives in memory: writing it once spares every hop two round trips.
         delay = to_time(finish - now + static_cast<Tick>(after));
@@ -73,9 +73,9 @@ private:
 
     Context& context_;
     std::unique_ptr<Arbitration> policy_;
-    bool plain_;                             ///< neither waiting nor arbitration: reserve and go on
-    std::unique_ptr<Calendar[]> calendars_;  ///< one per server
-    Tick residence_ = 0;                     ///< time in queue and service, of all requests together
+    bool plain_;                          ///< neither waiting nor arbitration: reserve and go on
+    std::unique_ptr<FifoServer[]> fifo_;  ///< one per server
+    Tick residence_ = 0;                  ///< time in queue and service, of all requests together
     Tick busy_ = 0;
     std::uint64_t served_ = 0;
     std::size_t servers_;

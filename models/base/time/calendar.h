@@ -34,6 +34,15 @@ public:
         return reserve_between(arrival, service);
     }
 
+    /// True when a request that arrives at `arrival` cannot be served before the last busy interval.
+    bool in_order(Tick arrival) const { return arrival >= last_->start; }
+    /// Calls `f(start, end)` for every busy interval held, in order of time.
+    template <class F>
+    void for_each(F&& f) const {
+        for (const Interval* interval = first_; interval <= last_; ++interval)
+            if (interval->start != interval->end) f(interval->start, interval->end);
+    }
+
     /// End of the last reservation, or zero when there was none.
     Tick horizon() const { return last_->end; }
     /// Number of separate busy intervals held; a bound on the cost of a reservation.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/base/time/fifo_server.h"
+
+namespace cxlvp {
+
+Tick FifoServer::reserve_out_of_order(Tick now, Tick arrival, Tick service, Tick issue) {
+    if (service == 0) return arrival;
+    if (book_ == nullptr) {
+        book_ = std::make_unique<ArrivalBook>();
+        calendar_.for_each([this](Tick start, Tick end) { book_->add(start, end - start); });
+        // From now on nothing is in order for the calendar.
+        calendar_.reserve(now, kNever - 2, 1);
+    }
+    return book_->reserve(now, issue, arrival, service);
+}
+
+}  // namespace cxlvp
