@@ -21,7 +21,7 @@ using Step = ReferenceSimulator::Step;
 
 constexpr std::size_t kAccesses = 100000;
 /// In overload the backlog grows with time: fewer accesses, so that an open loop fits into the slots of requesters.
-constexpr std::size_t kOverloadAccesses = 16000;
+constexpr std::size_t kOverloadAccesses = 12000;
 
 std::unique_ptr<Topology> make_topology(const Case& what) {
     switch (what.platform) {
@@ -128,6 +128,23 @@ std::string Case::name() const {
                        closed ? "closed" : "open", load);
 }
 
+std::vector<Case> all_cases(std::uint64_t seed) {
+    std::vector<Case> cases;
+    for (const auto platform : {Case::Platform::fan_in, Case::Platform::fan_out, Case::Platform::tandem})
+        for (const Sizes sizes : {Sizes::uniform, Sizes::mixed})
+            for (const bool closed : {false, true})
+                for (const unsigned load : kLoads) {
+                    Case what;
+                    what.platform = platform;
+                    what.sizes = sizes;
+                    what.closed = closed;
+                    what.load = load;
+                    what.seed = seed;
+                    cases.push_back(what);
+                }
+    return cases;
+}
+
 Comparison::Comparison(const Case& what) : case_(what), topology_(make_topology(what)) {
     topology_->add_servers(simulator_);
     draw_traffic();
@@ -145,7 +162,7 @@ std::size_t Comparison::in_flight() const {
 void Comparison::draw_traffic() {
     const std::size_t sources = topology_->sources();
     for (std::size_t source = 0; source < sources; ++source) {
-        Random random(1, fmt::format("{}/{}", case_.name(), source));
+        Random random(case_.seed, fmt::format("{}/{}", case_.name(), source));
         std::vector<Access> accesses;
         double service = 0;
         double round_trip = 0;

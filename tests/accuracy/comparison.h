@@ -18,8 +18,9 @@ struct Case {
     enum class Platform { fan_in, fan_out, tandem };
     Platform platform = Platform::fan_in;
     Sizes sizes = Sizes::uniform;
-    bool closed = false;  ///< a bounded number in flight; otherwise random arrivals
-    unsigned load = 50;   ///< per cent of the bottleneck: offered when open, about what is reached when closed
+    bool closed = false;     ///< a bounded number in flight; otherwise random arrivals
+    unsigned load = 50;      ///< per cent of the bottleneck: offered when open, about what is reached when closed
+    std::uint64_t seed = 1;  ///< of the traffic
     ReferenceSimulator::Discipline discipline =
         ReferenceSimulator::Discipline::fifo;  ///< other than `fifo`: fan_in only
     std::vector<std::uint64_t> parameter;      ///< of the discipline, by source
@@ -32,6 +33,9 @@ const char* platform_name(Case::Platform platform);
 
 /// Loads of the statement in docs/accuracy.md, in per cent.
 inline constexpr std::array<unsigned, 6> kLoads = {20, 50, 80, 90, 95, 120};
+
+/// Every platform and kind of traffic at every load.
+std::vector<Case> all_cases(std::uint64_t seed);
 
 /// What one simulation came to, for all accesses or for those of one source.
 struct Summary {

@@ -8,7 +8,7 @@ namespace cxlvp::accuracy {
 namespace {
 
 constexpr std::array<std::uint64_t, 4> kLatency = {50, 120, 300, 600};  // ns, one way
-constexpr std::uint64_t kPiece = kKiB;  // consecutive pieces are in consecutive banks
+constexpr std::uint64_t kPiece = kKiB;                                  // consecutive pieces are in consecutive banks
 
 }  // namespace
 

@@ -8,7 +8,7 @@ namespace cxlvp::accuracy {
 namespace {
 
 constexpr std::array<std::uint64_t, 4> kLatency = {50, 120, 300, 600};  // ns, one way
-constexpr std::uint64_t kPiece = kKiB;  // consecutive pieces are in consecutive banks
+constexpr std::uint64_t kPiece = kKiB;                                  // consecutive pieces are in consecutive banks
 
 }  // namespace
 
@@ -40,7 +40,7 @@ std::vector<Topology::Stop> FanOut::stops(std::size_t, const Access& access) con
         {forward_, 16 / 8, steps(10)},  // a header of 16 bytes, 8 bytes a step
         {target.request, steps(1), steps(5)},
         {target.forward, 16 / 8, latency + static_cast<std::int32_t>(steps(10))},  // and memory controller
-        {target.bank[access.address % kMiB / kPiece], steps(30), -10 * 4},           // data after 20 ns
+        {target.bank[access.address % kMiB / kPiece], steps(30), -10 * 4},         // data after 20 ns
         {target.channel, access.bytes / 16, 0},
         {target.reverse, (16 + access.bytes) / 8, latency},
         {response_, lines * static_cast<std::uint32_t>(steps(1)), steps(5)},

@@ -15,14 +15,10 @@ Tick ArrivalBook::reserve(Tick now, Tick issue, Tick arrival, Tick service) {
     if (first_ < blocks_.size() && blocks_[first_].last <= now) forget(now);
     const Tick announced = std::min(std::max(issue, now), arrival);
     Range& range = ranges_[range_of(arrival - announced)];
-    if (!range.watching) {
-        range.watching = true;
-        range.arrival = arrival;
-        range.told = start_behind_earlier(arrival);
-        next_learning_ = std::min(next_learning_, arrival);
-    }
+    if (range.turn == range.next_watch) watch(range, arrival);
     const Tick start = insert(arrival, service);
-    return start + range.missed[range.turn++ % Range::kRemembered] + service;
+    ++range.turn;
+    return start + range.sum / Range::kRemembered + service;
 }
 
 std::size_t ArrivalBook::size() const {
@@ -94,20 +90,48 @@ Tick ArrivalBook::start_behind_earlier(Tick arrival) const {
     return std::max(busy_until, arrival);
 }
 
+/// Watches are chosen by number, not by time: the first request after a certain time comes behind a longer gap than
+/// others, and waits less.
+void ArrivalBook::watch(Range& range, Tick arrival) {
+    range.next_watch += range.stride;
+    if (range.watched == Range::kWatches) return;
+    range.watches[range.watched++] = {arrival, start_behind_earlier(arrival), range.turn};
+    next_learning_ = std::min(next_learning_, arrival);
+}
+
 /// Compares what watched requests were told with what is known now that nothing can arrive before them any more.
 void ArrivalBook::learn(Tick now) {
     next_learning_ = kNever;
     for (Range& range : ranges_) {
-        if (!range.watching) continue;
-        if (range.arrival > now) {
-            next_learning_ = std::min(next_learning_, range.arrival);
-            continue;
+        std::uint32_t left = 0;
+        for (std::uint32_t i = 0; i < range.watched; ++i) {
+            const Watch& watch = range.watches[i];
+            if (watch.arrival > now) {
+                next_learning_ = std::min(next_learning_, watch.arrival);
+                range.watches[left++] = watch;
+                continue;
+            }
+            const Tick missed = start_behind_earlier(watch.arrival) - watch.told;
+            remember(range, missed);
+            range.stride = 1 + (range.turn - watch.turn) / Range::kWatches;
         }
-        range.watching = false;
-        const Tick missed = start_behind_earlier(range.arrival) - range.told;
-        if (range.learned == 0) range.missed.fill(missed);
-        range.missed[range.learned++ % Range::kRemembered] = missed;
+        range.watched = left;
     }
+}
+
+/// A backlog that grows or shrinks would leave the mean behind: misses in a row that are each beyond all remembered
+/// ones replace them.
+void ArrivalBook::remember(Range& range, Tick missed) {
+    const auto [least, most] = std::minmax_element(range.missed.begin(), range.missed.end());
+    range.unusual = missed < *least || missed > *most ? range.unusual + 1 : 0;
+    if (range.learned == 0 || range.unusual == Range::kTrend) {
+        range.missed.fill(missed);
+        range.sum = missed * Range::kRemembered;
+        range.unusual = 0;
+    }
+    Tick& oldest = range.missed[range.learned++ % Range::kRemembered];
+    range.sum += missed - oldest;
+    oldest = missed;
 }
 
 /// Drops blocks that nothing can arrive before any more.

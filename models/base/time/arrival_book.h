@@ -13,12 +13,13 @@ namespace cxlvp {
 /// First come, first served by arrival, for requests that are announced in another order than they arrive in, because
 /// they come over paths of different length. The finish of a request has two parts:
 /// - behind everything known that arrives before it: exact;
-/// - behind what arrives before it and is announced later: forecast. One request at a time of each range of lookahead
-///   is watched until nothing can arrive before it any more; what it should have waited longer than it was told is what
-///   the next ones of that range are told on top. The further ahead a request is announced, the more it misses.
+/// - behind what arrives before it and is announced later: forecast. Some requests of each range of lookahead are
+///   watched until nothing can arrive before them any more; the mean of what they should have waited longer than they
+///   were told is what the next ones of that range are told on top. The further ahead a request is announced, the more
+///   it misses.
 ///
-/// So all ranges wait as long as they would in the order of arrival, on the average and nearly so in distribution
-/// (docs/accuracy.md). A time once told is not taken back.
+/// So all ranges wait on the average as long as they would in the order of arrival (docs/accuracy.md). A time once told
+/// is not taken back.
 class ArrivalBook {
 public:
     ArrivalBook();
@@ -47,22 +48,35 @@ private:
         std::uint32_t count;
         Tick pass(Tick busy_until) const { return busy_until + work > alone ? busy_until + work : alone; }
     };
+    /// A request whose wait is compared later with what was known at its announcement.
+    struct Watch {
+        Tick arrival;
+        Tick told;           ///< when it can start, as far as is known at its announcement
+        std::uint32_t turn;  ///< its number in its range
+    };
     /// What requests announced about the same time ahead have missed.
     struct Range {
-        static constexpr std::size_t kRemembered = 8;
+        static constexpr std::size_t kRemembered = 32;
+        static constexpr std::uint32_t kTrend = 3;
+        static constexpr std::size_t kWatches = 4;
         std::array<Tick, kRemembered> missed{};
+        Tick sum = 0;  ///< of `missed`
+        std::array<Watch, kWatches> watches;
+        std::uint32_t watched = 0;
         std::uint32_t learned = 0;
-        std::uint32_t turn = 0;
-        bool watching = false;
-        Tick arrival = 0;  ///< of the watched request
-        Tick told = 0;     ///< when it can start, as far as is known at its announcement
+        std::uint32_t unusual = 0;     ///< misses in a row that were each beyond all before
+        std::uint32_t turn = 0;        ///< requests seen
+        std::uint32_t next_watch = 0;  ///< turn
+        std::uint32_t stride = 1;      ///< turns from one watch to the next
     };
     static constexpr std::size_t kRanges = 16;
 
     static std::size_t range_of(Tick lookahead);
     Tick insert(Tick arrival, Tick service);
     Tick start_behind_earlier(Tick arrival) const;
+    void watch(Range& range, Tick arrival);
     void learn(Tick now);
+    static void remember(Range& range, Tick missed);
     void forget(Tick now);
     void split(std::size_t index);
     void summarise(Block& block) const;

@@ -128,19 +128,33 @@ TEST(ArrivalBook, WhatOneMissedIsForecastForTheNextAnnouncedAsFarAhead) {
     EXPECT_EQ(book.reserve(ns(700), ns(700), ns(780), ns(10)), ns(790)) << "but not for those announced shortly before";
 }
 
-TEST(ArrivalBook, ForecastsEndWhenNothingComesInBetweenAnyMore) {
-    ArrivalBook book;
-    for (Tick now = 0; now < us(10); now += us(1)) {
-        book.reserve(now, now, now + ns(600), ns(10));
-        book.reserve(now + ns(500), now + ns(500), now + ns(580), ns(50));
-    }
+/// Rounds of one request announced far ahead, and of one that arrives before it and is announced later, with `front` of
+/// service; returns what the first ones are told to wait.
+std::vector<Tick> waits_behind(ArrivalBook& book, Tick start, const std::vector<Tick>& front) {
     std::vector<Tick> waits;
-    for (Tick now = us(10); now < us(30); now += us(1))
-        waits.push_back(book.reserve(now, now, now + ns(600), ns(10)) - now - ns(610));
-    EXPECT_EQ(waits.front(), ns(30));
-    EXPECT_EQ(std::count(waits.begin(), waits.end(), ns(30)), 9) << "eight are remembered, the last one comes late";
-    EXPECT_EQ(std::count(waits.begin(), waits.end(), 0), 11);
-    EXPECT_EQ(waits.back(), 0u);
+    for (const Tick service : front) {
+        waits.push_back(book.reserve(start, start, start + ns(600), ns(10)) - start - ns(610));
+        if (service > 0) book.reserve(start + ns(500), start + ns(500), start + ns(580), service);
+        start += us(1);
+    }
+    return waits;
+}
+
+TEST(ArrivalBook, ForecastIsTheMeanOfThirtyTwo) {
+    ArrivalBook book;
+    waits_behind(book, 0, std::vector<Tick>(10, ns(50)));  // each misses 30 ns
+    std::vector<Tick> expected;
+    for (Tick old = 32; old > 0; --old) expected.push_back(ns(30) * old / 32);
+    expected.resize(40, 0);
+    EXPECT_EQ(waits_behind(book, us(10), std::vector<Tick>(40, 0)), expected);
+}
+
+TEST(ArrivalBook, ForecastFollowsATrend) {
+    ArrivalBook book;
+    waits_behind(book, 0, std::vector<Tick>(10, ns(50)));
+    // 31, 32 and 33 ns are missed: each of the three is more than all before.
+    EXPECT_EQ(waits_behind(book, us(10), {ns(51), ns(52), ns(53), 0}),
+              (std::vector<Tick>{ns(30), ns(30) + ns(1) / 32, ns(30) + ns(3) / 32, ns(33)}));
 }
 
 TEST(ArrivalBook, LookaheadCountsFromTheIssueNotFromTheKernel) {
