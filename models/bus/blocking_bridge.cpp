@@ -27,7 +27,7 @@ void BlockingBridge::b_transport(Payload& tx, sc_core::sc_time& delay) {
         tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
         return;
     }
-    if (delay != sc_core::SC_ZERO_TIME) sc_core::wait(delay);
+    if (delay != sc_core::SC_ZERO_TIME) context().lanes().wait_until(now() + delay.value());
     delay = sc_core::SC_ZERO_TIME;
     out->b_transport(tx, delay);
 }

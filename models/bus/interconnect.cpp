@@ -176,8 +176,10 @@ inline void Interconnect::pass_on(Input& input, Payload& tx, sc_time& delay) {
     if (fault_.armed() && faulty(tx, delay)) return;
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
-    // An access of no length belongs to the window of its address: the target refuses it.
-    const Window* window = map_.find(address, address + (bytes - (bytes != 0 ? 1 : 0)), input.hint);
+    // A streaming access covers the addresses of its width only. One of no length belongs to the window of its address:
+    // the target refuses it.
+    const std::uint32_t covered = std::min(bytes, tx.get_streaming_width());
+    const Window* window = map_.find(address, address + (covered - (covered != 0 ? 1 : 0)), input.hint);
     if (window == nullptr) {
         refuse_unmapped(tx, delay);
         return;
@@ -232,7 +234,7 @@ bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) 
     const Window* window = map_.find(address, last, input.hint);
     if (fault_.armed()) return refuse_dmi(dmi);
     if (window == nullptr) {
-        // The refusal holds up to the neighbouring windows.
+        // The refusal holds up to the neighbouring windows, or where the request begins in one for the request alone.
         refuse_dmi(dmi);
         for (const Window& w : map_.windows()) {
             if (w.last < address) dmi.set_start_address(w.last + 1);
@@ -240,7 +242,11 @@ bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) 
                 dmi.set_end_address(w.first - 1);
                 break;
             }
-            if (w.first <= address && address <= w.last) dmi.set_start_address(address);
+            if (address <= w.last) {
+                dmi.set_start_address(address);
+                if (last > address) dmi.set_end_address(last);
+                break;
+            }
         }
         return false;
     }

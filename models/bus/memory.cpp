@@ -104,6 +104,8 @@ void Memory::access(Payload& tx, sc_time& delay) {
     if (tx.get_command() == tlm::TLM_IGNORE_COMMAND && first < config_.size)
         return tx.set_response_status(tlm::TLM_OK_RESPONSE);
     if (bytes == 0 || tx.get_streaming_width() == 0) return refuse(tlm::TLM_BURST_ERROR_RESPONSE);
+    if (tx.get_byte_enable_ptr() != nullptr && tx.get_byte_enable_length() == 0)
+        return refuse(tlm::TLM_BYTE_ENABLE_ERROR_RESPONSE);
     const std::uint64_t window = std::min<std::uint64_t>(bytes, tx.get_streaming_width());
     if (first >= config_.size || window > config_.size - first) return refuse(tlm::TLM_ADDRESS_ERROR_RESPONSE);
     if (tx.is_write() && config_.read_only) return refuse(tlm::TLM_COMMAND_ERROR_RESPONSE);
@@ -189,8 +191,9 @@ std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::u
             occupied = transfer;
             access = config_.t_cas;
         } else {
-            occupied = config_.t_rp + config_.t_rcd + transfer;
-            access = config_.t_rp + row_access_;
+            const Tick precharge = open_row_[bank] == kNoRow ? 0 : config_.t_rp;
+            occupied = precharge + config_.t_rcd + transfer;
+            access = precharge + row_access_;
             open_row_[bank] = row;
         }
     }

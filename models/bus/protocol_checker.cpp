@@ -23,6 +23,9 @@ public:
 
     tlm::tlm_extension_base* clone() const override { return nullptr; }  // a copy of the payload is another transaction
     void copy_from(const tlm::tlm_extension_base&) override {}
+    /// It lives on the stack of a call. A payload that still has it when it is destroyed was under way when the
+    /// simulation ended.
+    void free() override {}
 };
 
 /// Attaches a `SettledStatus` for the duration of a call, unless a checker before did.

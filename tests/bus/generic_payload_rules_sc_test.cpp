@@ -301,8 +301,7 @@ TEST_P(GenericPayloadRules, PoisonTakesDirectAccessBack) {
 
 INSTANTIATE_TEST_SUITE_P(Paths, GenericPayloadRules, testing::Combine(test::both_timing_modes(), testing::Bool()),
                          [](const auto& tested) {
-                             return std::string(std::get<0>(tested.param) == TimingMode::reserve ? "reserve"
-                                                                                                 : "ordered") +
+                             return testing::PrintToString(std::get<0>(tested.param)) +
                                     (std::get<1>(tested.param) ? "_direct" : "_transport");
                          });
 

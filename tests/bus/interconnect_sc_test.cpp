@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,7 +68,7 @@ protected:
         if (bus_->route_socket(1) != nullptr)
             bus_->route_socket(1)->bind(y_.checker.in);
         else
-            spare_.out.bind(y_.checker.in);
+            spare_.emplace("spare").out.bind(y_.checker.in);  // no socket may be left unbound
     }
     /// Target x at 0x1000 and y at 0x2000, 4 KiB each.
     void build() { build({{0x1000, 0x1000, 0}, {0x2000, 0x1000, 1}}); }
@@ -94,7 +95,7 @@ protected:
     Interconnect::Config config_;
     Side a_{"a", context()};
     Side b_{"b", context()};
-    TestInitiator spare_{"spare"};
+    std::optional<TestInitiator> spare_;  ///< in place of an output that is not there
     std::unique_ptr<Interconnect> bus_;
     End x_{"x", context()};
     End y_{"y", context()};
@@ -159,6 +160,23 @@ TEST_P(InterconnectTest, AccessThatCrossesWindowsIsRefused) {
     EXPECT_EQ(counter("unmapped"), 4u);
     EXPECT_EQ(x_.target.records.size(), 1u);
     EXPECT_EQ(y_.target.records.size(), 1u);
+}
+
+TEST_P(InterconnectTest, StreamingAccessCoversTheAddressesOfItsWidthOnly) {
+    build();
+    const auto status = [&](std::uint64_t address, unsigned width) {
+        TestPayload access = TestPayload::write(address, counting(16));
+        return a_.initiator.send(access.stream(width)).status;
+    };
+    run([&] {
+        EXPECT_EQ(status(0x2ff8, 8), tlm::TLM_OK_RESPONSE) << "16 bytes to the last 8 addresses of the window";
+        EXPECT_EQ(status(0x2ff8, 9), tlm::TLM_ADDRESS_ERROR_RESPONSE) << "one address beyond";
+        EXPECT_EQ(status(0x2ff8, 16), tlm::TLM_ADDRESS_ERROR_RESPONSE) << "not streaming";
+        EXPECT_EQ(status(0x2ff0, 99), tlm::TLM_OK_RESPONSE) << "a width beyond the length does not count";
+        EXPECT_EQ(status(0x1ff8, 9), tlm::TLM_ADDRESS_ERROR_RESPONSE) << "into the neighbour";
+    });
+    EXPECT_EQ(y_.target.records.size(), 2u);
+    EXPECT_TRUE(x_.target.records.empty());
 }
 
 TEST_P(InterconnectTest, WindowMayReachTheTopOfTheAddressSpace) {

@@ -447,12 +447,18 @@ TEST_P(LinkArbitration, StrictPriorityGoesAheadOfAQueue) {
         return initiator.send(access, delay).end;
     };
     std::vector<std::function<void()>> bodies(20, [&] { write(dma, 0); });
-    Tick end = 0;
-    bodies.emplace_back([&] { end = write(cpu, ns(5)); });
+    Tick early = 0;
+    Tick late = 0;
+    bodies.emplace_back([&] { early = write(cpu, ns(5)); });
+    bodies.emplace_back([&] {
+        test::wait_until(ns(8) + 500);
+        late = write(cpu, 500);
+    });
     run_together(bodies);
-    // 20 writes of 1 ns wait; in reserved time the favoured one is served as if it were alone, in ordered time after
-    // the one in service.
-    EXPECT_EQ(end, ns(6));
+    // 20 writes of 1 ns wait. The favoured ones arrive in the instant in which one of them ends, and are the next,
+    // whether they were announced before or after that one began.
+    EXPECT_EQ(early, ns(6));
+    EXPECT_EQ(late, ns(10));
 }
 
 INSTANTIATE_TEST_SUITE_P(Timing, LinkArbitration, test::both_timing_modes(), test::timing_mode_name);

@@ -43,10 +43,12 @@ protected:
                 out[i] = result.end;
             });
         run_together(bodies);
+        row_hits_ = std::get<std::uint64_t>(context().stats().find("memory.row_hits")->metrics(0, 1)[0].value);
         return out;
     }
 
     Memory::Config config_;
+    std::uint64_t row_hits_ = 0;  ///< of the last `ends`
 };
 
 using Times = std::vector<Tick>;
@@ -70,20 +72,36 @@ TEST_P(MemoryTiming, AccessesToOneBankAreARowCycleApart) {
     EXPECT_EQ(ends({0, 64, 128}), (Times{ns(39), ns(39 + 46), ns(39 + 92)}));
 }
 
-TEST_P(MemoryTiming, RowsOfAChannelGoToConsecutiveBanks) {
-    // Four banks with rows of 1 KiB: the banks work side by side, the channel takes one after the other.
-    EXPECT_EQ(ends({0, kKiB, 2 * kKiB, 3 * kKiB}), (Times{ns(39), ns(40), ns(41), ns(42)}));
+TEST_P(MemoryTiming, ClosedPagePiecesOfAChannelGoToConsecutiveBanks) {
+    // Four banks: they work side by side, the channel takes one piece of 256 bytes after the other.
+    EXPECT_EQ(ends({0, 256, 512, 768}), (Times{ns(39), ns(40), ns(41), ns(42)}));
     start_over({GetParam(), 1});
-    EXPECT_EQ(ends({0, 4 * kKiB}), (Times{ns(39), ns(39 + 46)})) << "the fifth row is in the first bank again";
+    EXPECT_EQ(ends({0, 1024}), (Times{ns(39), ns(39 + 46)})) << "the fifth piece is in the first bank again";
+    start_over({GetParam(), 1});
+    EXPECT_EQ(ends({255, 256}, 1), (Times{ns(38) + 16, ns(38) + 32})) << "neighbouring bytes of two pieces";
+    start_over({GetParam(), 1});
+    EXPECT_EQ(ends({254, 255}, 1), (Times{ns(38) + 16, ns(38 + 46) + 16})) << "neighbouring bytes of one piece";
+}
+
+TEST_P(MemoryTiming, OpenPageRowsOfAChannelGoToConsecutiveBanks) {
+    config_.page = Memory::Config::Page::open;
+    EXPECT_EQ(ends({0, kKiB, 2 * kKiB, 3 * kKiB}), (Times{ns(39), ns(40), ns(41), ns(42)}));
+    EXPECT_EQ(row_hits_, 0u);
+    start_over({GetParam(), 1});
+    // The second piece of the row comes 14 ns after the bank has taken the first, at 25 ns.
+    EXPECT_EQ(ends({0, 256}), (Times{ns(39), ns(25 + 14 + 1)}));
+    EXPECT_EQ(row_hits_, 1u) << "pieces of one row do not go to other banks";
 }
 
 TEST_P(MemoryTiming, ConsecutivePiecesGoToConsecutiveChannels) {
     config_.channels = 2;
     EXPECT_EQ(ends({0, 256}), (Times{ns(39), ns(39)})) << "two channels are independent";
     start_over({GetParam(), 1});
-    EXPECT_EQ(ends({0, 512}), (Times{ns(39), ns(85)})) << "the next piece of the same channel is in the same row";
+    EXPECT_EQ(ends({0, 128}), (Times{ns(39), ns(85)})) << "one piece is on one channel, in one bank";
     start_over({GetParam(), 1});
-    EXPECT_EQ(ends({0, 2048}), (Times{ns(39), ns(40)})) << "a row of a channel spans 2 KiB of addresses";
+    EXPECT_EQ(ends({0, 512}), (Times{ns(39), ns(40)})) << "the next piece of the same channel is in its next bank";
+    start_over({GetParam(), 1});
+    EXPECT_EQ(ends({0, 2048}), (Times{ns(39), ns(85)})) << "four banks of two channels take 2 KiB in turn";
 }
 
 TEST_P(MemoryTiming, AccessOverChannelsEndsWithItsLastPiece) {
@@ -92,8 +110,10 @@ TEST_P(MemoryTiming, AccessOverChannelsEndsWithItsLastPiece) {
     start_over({GetParam(), 1});
     EXPECT_EQ(ends({128}, 256), (Times{ns(40)})) << "two pieces of 128";
     start_over({GetParam(), 1});
-    // Two pieces per channel: they share a row, so that the second of each waits for its bank.
-    EXPECT_EQ(ends({0}, 2048), (Times{ns(42 + 46)}));
+    EXPECT_EQ(ends({0}, 2048), (Times{ns(46)})) << "two pieces per channel, in two banks, one after the other";
+    start_over({GetParam(), 1});
+    // Five pieces per channel and four banks: the fifth waits for the first bank.
+    EXPECT_EQ(ends({0}, 5 * 1024), (Times{ns(42 + 46)}));
 }
 
 TEST_P(MemoryTiming, VeryLargeAccessTakesEveryPieceInTurn) {

@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/memory.h"
 #include "cxlvp/bus/module_types.h"
+#include "support/random_requester.h"
 #include "support/sc_fixture.h"
 #include "support/test_initiator.h"
 #include "support/test_target.h"
@@ -507,6 +509,31 @@ TEST_F(ProtocolCheckerTest, IsAModuleType) {
     EXPECT_NE(outer_.initiator("out"), nullptr);
     EXPECT_EQ(outer_.target("out"), nullptr);
     EXPECT_EQ(outer_.initiator("in"), nullptr);
+}
+
+/// In `ordered` timing accesses are under way, on the stacks of their lanes, when a run ends.
+class ProtocolCheckerEnd : public test::ScFixture {
+protected:
+    ProtocolCheckerEnd() : ScFixture(TimingMode::ordered) {}
+};
+
+TEST_F(ProtocolCheckerEnd, AccessesUnderWayMayBeDestroyed) {
+    {
+        test::RandomRequester::Config traffic;
+        traffic.role = Requester::Role::device;
+        test::RandomRequester requester("requester", context(), traffic);
+        ProtocolChecker outer("outer", context(), {});
+        ProtocolChecker inner("inner", context(), {});
+        Memory memory("memory", context(), {});
+        requester.out().bind(outer.in);
+        outer.out.bind(inner.in);
+        inner.out.bind(memory.in);
+        run_for(ns(100));
+        EXPECT_GT(requester.completed(), 0u);
+        EXPECT_FALSE(requester.done());
+        EXPECT_EQ(requester.in_flight().current(), 8);
+    }
+    EXPECT_EQ(now(), ns(100));
 }
 
 }  // namespace

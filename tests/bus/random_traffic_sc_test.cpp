@@ -35,6 +35,10 @@ struct Load {
     ArbitrationConfig::Policy policy = ArbitrationConfig::Policy::fifo;
 };
 
+void PrintTo(const Load& load, std::ostream* out) {
+    *out << load.name;
+}
+
 class System {
 public:
     System(Context& context, const Load& load) {
@@ -44,6 +48,9 @@ public:
         traffic.longest = 256;
         traffic.span = 2 * kMiB;
         traffic.think = load.think;
+        // Of an access that crosses pieces or windows, the times do not add up: parts go side by side, or it is
+        // refused.
+        traffic.within = memory_config.interleave = 256;
         link_config.latency = ns(20);
         link_config.bandwidth = 32'000'000'000;
         link_config.wire.kind = WireFormat::Kind::cxl68;
@@ -59,7 +66,6 @@ public:
         Link::Config inner_config = link_config;
         inner_config.credits = load.credits;
         memory_config.size = kMiB;
-        memory_config.interleave = 256;
         for (std::size_t i = 0; i < kMemories; ++i) {
             bus->map(i * kMiB, kMiB, i);
             inner.push_back(std::make_unique<Link>(("inner" + std::to_string(i)).c_str(), context, inner_config));

@@ -12,6 +12,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/memory.h"
 #include "support/fresh_kernel.h"
+#include "support/timing_mode.h"
 
 namespace cxlvp::host {
 namespace {
@@ -57,8 +58,7 @@ protected:
     std::unique_ptr<TrafficRequester> requester_;
 };
 
-INSTANTIATE_TEST_SUITE_P(BothTimings, TrafficRequesterTest, testing::Values(TimingMode::reserve, TimingMode::ordered),
-                         [](const auto& mode) { return mode.param == TimingMode::ordered ? "ordered" : "reserve"; });
+INSTANTIATE_TEST_SUITE_P(Timing, TrafficRequesterTest, test::both_timing_modes(), test::timing_mode_name);
 
 Config linear(std::uint64_t count) {
     Config config;

@@ -24,6 +24,7 @@ public:
         std::uint64_t span = kMiB;   ///< bytes from there on
         std::uint64_t granule = 64;  ///< an access is aligned to this and not longer than `longest`
         std::uint64_t longest = 64;  ///< a multiple of `granule`
+        std::uint64_t within = 0;    ///< accesses cross no multiple of this, a multiple of `longest`; 0: they may
         double writes = 0.3;         ///< share of writes
         Tick think = 0;              ///< largest pause before an access
         Role role = Role::driver;
@@ -64,6 +65,10 @@ private:
             static_cast<std::uint32_t>((1 + slot.random.below(config_.longest / config_.granule)) * config_.granule);
         const std::uint64_t places = (config_.span - slot.bytes) / config_.granule + 1;
         slot.address = config_.base + slot.random.below(places) * config_.granule;
+        if (config_.within != 0) {
+            const std::uint64_t over = slot.address % config_.within + slot.bytes;
+            if (over > config_.within) slot.address -= over - config_.within;
+        }
         if (config_.think != 0) ready = at + slot.random.below(config_.think + 1);
         return Fetch::ready;
     }

@@ -13,6 +13,7 @@
 #include "cxlvp/base/core/tick.h"
 #include "cxlvp/base/sim/context.h"
 #include "support/fresh_kernel.h"
+#include "support/timing_mode.h"
 
 namespace cxlvp::test {
 
@@ -62,12 +63,5 @@ class TimingFixture : public ScFixture, public testing::WithParamInterface<Timin
 protected:
     TimingFixture() : ScFixture(GetParam()) {}
 };
-
-inline auto both_timing_modes() {
-    return testing::Values(TimingMode::reserve, TimingMode::ordered);
-}
-inline std::string timing_mode_name(const testing::TestParamInfo<TimingMode>& tested) {
-    return tested.param == TimingMode::reserve ? "reserve" : "ordered";
-}
 
 }  // namespace cxlvp::test

@@ -34,18 +34,16 @@ struct Lane {
     std::unique_ptr<sc_core::sc_cor> coroutine;
 };
 
-LaneScheduler::LaneScheduler(Context& context) : context_(context) {}
+LaneScheduler::LaneScheduler(Context& context) : context_(context) {
+    sc_core::sc_spawn_options options;
+    options.spawn_method();
+    options.set_sensitivity(&changed_);
+    sc_core::sc_spawn([this] { dispatch(); }, sc_core::sc_gen_unique_name("lanes"), &options);
+}
 
 LaneScheduler::~LaneScheduler() = default;
 
 void LaneScheduler::start(std::function<void()> body) {
-    if (changed_ == nullptr) {
-        changed_ = std::make_unique<sc_core::sc_event>();
-        sc_core::sc_spawn_options options;
-        options.spawn_method();
-        options.set_sensitivity(changed_.get());
-        sc_core::sc_spawn([this] { dispatch(); }, sc_core::sc_gen_unique_name("lanes"), &options);
-    }
     lanes_.push_back(std::make_unique<Lane>(*this, lanes_.size(), std::move(body)));
     waiting_.push(0, lanes_.back()->index);
 }
@@ -70,27 +68,63 @@ bool LaneScheduler::due(Tick at) const {
     return at <= context_.now() || context_.quiet_until(at);
 }
 
+bool LaneScheduler::lane_is_due() const {
+    return !waiting_.empty() && waiting_.top().number() < kThreads && due(waiting_.top().at);
+}
+
 void LaneScheduler::dispatch() {
-    while (!waiting_.empty() && due(waiting_.top().at)) {
+    while (lane_is_due()) {
         Lane& next = *lanes_[waiting_.top().number()];
         waiting_.pop();
         switch_to(next);
         current_ = nullptr;
     }
-    if (!waiting_.empty()) sc_core::next_trigger(to_time(waiting_.top().at - context_.now()), *changed_);
+    if (waiting_.empty()) return;
+    const Tick now = context_.now();
+    if (waiting_.top().at > now) return sc_core::next_trigger(to_time(waiting_.top().at - now), changed_);
+    // Threads are first in the queue. They run when this method has returned, and lanes behind them after that.
+    wake_threads();
+    sc_core::next_trigger(sc_core::SC_ZERO_TIME);
+}
+
+void LaneScheduler::seat(Ticket& thread) {
+    if (free_numbers_.empty()) {
+        free_numbers_.push_back(kThreads + threads_.size());
+        threads_.push_back(nullptr);
+    }
+    thread.seat_ = free_numbers_.back();
+    free_numbers_.pop_back();
+    threads_[thread.seat_ - kThreads] = &thread;
+    waiting_.push(thread.at_, thread.seat_);
+}
+
+void LaneScheduler::wake_threads() {
+    while (!waiting_.empty() && waiting_.top().number() >= kThreads && waiting_.top().at <= context_.now()) {
+        const std::size_t number = waiting_.top().number();
+        waiting_.pop();
+        free_numbers_.push_back(number);
+        Ticket* const thread = std::exchange(threads_[number - kThreads], nullptr);
+        if (thread == nullptr) continue;
+        thread->seat_ = 0;
+        thread->event_->notify();
+    }
 }
 
 void LaneScheduler::leave() {
-    if (waiting_.empty() || !due(waiting_.top().at))
-        return context_.coroutines().yield(context_.coroutines().get_main());
+    if (!lane_is_due()) return context_.coroutines().yield(context_.coroutines().get_main());
     Lane& next = *lanes_[waiting_.top().number()];
     waiting_.pop();
     if (&next != current_) switch_to(next);
 }
 
 void LaneScheduler::wait_until(Tick at) {
-    if (current_ == nullptr) return sc_core::wait(to_time(at - context_.now()));
-    if (!waiting_.empty() && waiting_.top().at <= at && due(waiting_.top().at)) {
+    if (current_ == nullptr) {
+        Ticket ticket(*this);
+        ticket.wake(at);
+        ticket.wait();
+        return;
+    }
+    if (!waiting_.empty() && waiting_.top().at <= at && lane_is_due()) {
         Lane& next = *lanes_[waiting_.top().number()];
         waiting_.replace_top(at, current_->index);
         return switch_to(next);
@@ -101,6 +135,10 @@ void LaneScheduler::wait_until(Tick at) {
 
 LaneScheduler::Ticket::Ticket(LaneScheduler& scheduler) : scheduler_(scheduler), lane_(scheduler.current_) {
     if (lane_ == nullptr) event_ = std::make_unique<sc_core::sc_event>();
+}
+
+LaneScheduler::Ticket::~Ticket() {
+    if (seat_ != 0) scheduler_.threads_[seat_ - kThreads] = nullptr;
 }
 
 Tick LaneScheduler::Ticket::wait() {
@@ -114,9 +152,12 @@ Tick LaneScheduler::Ticket::wait() {
 void LaneScheduler::Ticket::wake(Tick at) {
     const Tick now = scheduler_.context_.now();
     at_ = std::max(at, now);
-    if (lane_ == nullptr) return event_->notify(to_time(at_ - now));
-    scheduler_.waiting_.push(at_, lane_->index);
-    if (!scheduler_.in_lane()) scheduler_.changed_->notify(sc_core::SC_ZERO_TIME);
+    if (lane_ != nullptr)
+        scheduler_.waiting_.push(at_, lane_->index);
+    else
+        scheduler_.seat(*this);
+    // A lane that wakes another comes to the queue by itself.
+    if (!scheduler_.in_lane()) scheduler_.changed_.notify(to_time(at_ - now));
 }
 
 }  // namespace cxlvp

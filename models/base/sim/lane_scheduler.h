@@ -19,8 +19,9 @@ class Context;
 /// of. A lane that has to wait switches straight to the lane that is due next, as long as no process of the kernel can
 /// act before; the kernel is asked only then. This costs a fifth of a kernel `wait` (docs/architecture.md).
 ///
-/// Code in a lane must not call `sc_core::wait`. Where threads of the kernel meet the same resources, they wait in the
-/// kernel, and lanes do not overtake them.
+/// Code in a lane must not call `sc_core::wait`. Threads of the kernel that meet the same resources queue up with the
+/// lanes: lanes and threads that wait for the same time go on in the order in which they began to wait, which events of
+/// the kernel do not promise.
 class LaneScheduler {
 public:
     explicit LaneScheduler(Context& context);
@@ -36,13 +37,15 @@ public:
     /// Suspends the caller, a lane or a thread, until `at`. When it goes on, the kernel may not have reached `at`, but
     /// nothing else can happen before.
     void wait_until(Tick at);
-    /// When the earliest suspended lane is due; `kNever` when none is.
+    /// When the earliest suspended lane or thread is due; `kNever` when none is.
     Tick next() const { return waiting_.empty() ? kNever : waiting_.top().at; }
 
     /// A caller, lane or thread, that waits for another to wake it.
     class Ticket {
     public:
         explicit Ticket(LaneScheduler& scheduler);
+        /// A thread that is killed while it waits leaves its place.
+        ~Ticket();
         Ticket(const Ticket&) = delete;
         Ticket& operator=(const Ticket&) = delete;
 
@@ -52,25 +55,36 @@ public:
         void wake(Tick at);
 
     private:
+        friend class LaneScheduler;
         LaneScheduler& scheduler_;
         struct Lane* lane_;
         std::unique_ptr<sc_core::sc_event> event_;  ///< of a thread
+        std::size_t seat_ = 0;                      ///< number of a thread in the queue; 0 while it is not there
         Tick at_ = 0;
     };
 
 private:
     friend struct Lane;
+    /// Numbers of lanes in the queue are below, those of threads from here on.
+    static constexpr std::size_t kThreads = TimeQueue::kNumbers / 2;
+
+    /// The first in the queue is a lane that may go on.
+    bool lane_is_due() const;
     bool due(Tick at) const;
     void dispatch();
+    void seat(Ticket& thread);
+    void wake_threads();
     void leave();
     void switch_to(Lane& lane);
     void run(Lane& lane);
 
     Context& context_;
     std::vector<std::unique_ptr<Lane>> lanes_;
-    TimeQueue waiting_;        ///< suspended lanes by index
+    TimeQueue waiting_;             ///< suspended lanes and threads by number
+    std::vector<Ticket*> threads_;  ///< by number; null where a thread was killed or the number is free
+    std::vector<std::size_t> free_numbers_;
     Lane* current_ = nullptr;  ///< null while the kernel runs
-    std::unique_ptr<sc_core::sc_event> changed_;
+    sc_core::sc_event changed_;
 };
 
 }  // namespace cxlvp

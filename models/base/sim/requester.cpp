@@ -62,13 +62,16 @@ void Requester::end_of_elaboration() {
 }
 
 void Requester::kick() {
-    wake_sleepers(now());
+    wake_sleeper(now());
     work_.notify(sc_core::SC_ZERO_TIME);
 }
 
-void Requester::wake_sleepers(Tick at) {
-    for (LaneScheduler::Ticket* ticket : sleeping_) ticket->wake(at);
-    sleeping_.clear();
+/// Lets one of those that found nothing to do ask again. If it finds something, it wakes the next.
+void Requester::wake_sleeper(Tick at) {
+    if (sleeping_.empty()) return;
+    LaneScheduler::Ticket* const ticket = sleeping_.back();
+    sleeping_.pop_back();
+    ticket->wake(at);
 }
 
 void Requester::tell_if_done() {
@@ -154,7 +157,7 @@ void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
     if (context().ordered()) {
         context().settle(delay);
     } else if (delay != sc_core::SC_ZERO_TIME) {
-        sc_core::wait(delay);
+        context().lanes().wait_until(at);
         delay = sc_core::SC_ZERO_TIME;
     }
 }
@@ -164,7 +167,8 @@ void Requester::run_slot(std::size_t slot) {
     while (!finished_) {
         const Tick at = now() + delay.value();
         Tick ready = at;
-        const Fetch result = fetch(slot, at, ready);
+        // Work starts in the order in which it was fetched: while some waits to start, no other is fetched.
+        const Fetch result = fetched_ ? Fetch::idle : fetch(slot, at, ready);
         if (result == Fetch::finished) {
             if (!finished_) {
                 finished_ = true;
@@ -176,14 +180,17 @@ void Requester::run_slot(std::size_t slot) {
             sleeping_.push_back(&ticket);
             delay = to_time(std::max(at, ticket.wait()) - now());
         } else {
-            if (ready > at) wait_until(ready, delay);
+            if (ready > at) {
+                fetched_ = true;
+                wait_until(ready, delay);
+                fetched_ = false;
+            }
             const Tick start = now() + delay.value();
             started(start);
+            wake_sleeper(start);
             transact(slot, delay);
             wait_until(now() + delay.value(), delay);
-            const Tick end = now() + delay.value();
-            ended(slot, start, end);
-            wake_sleepers(end);
+            ended(slot, start, now() + delay.value());
         }
     }
     context().reach(now() + delay.value());

@@ -66,7 +66,7 @@ private:
     bool start_next(Tick at);
     void run_slot(std::size_t slot);
     void tell_if_done();
-    void wake_sleepers(Tick at);
+    void wake_sleeper(Tick at);
     void started(Tick at);
     void ended(std::size_t slot, Tick start, Tick at);
     void wait_until(Tick at, sc_core::sc_time& delay);
@@ -84,11 +84,13 @@ private:
     TimeQueue running_;        ///< slots by completion
     std::vector<Tick> start_;  ///< of the work of each slot
     std::vector<std::size_t> free_;
-    bool fetched_ = false;  ///< the slot at the back of free_ holds work that starts at ready_
-    Tick ready_ = 0;
+    Tick ready_ = 0;  ///< when the fetched work may start
 
     // Lanes (`ordered` timing) or threads.
     std::vector<LaneScheduler::Ticket*> sleeping_;
+
+    /// Work was fetched that has not started: that of the slot at the back of free_, or of the lane that waits for it.
+    bool fetched_ = false;
 };
 
 }  // namespace cxlvp

@@ -76,8 +76,11 @@ void Resource::serve_queue() {
             idle_ = &ticket;
             free_at = std::max(free_at, ticket.wait());
         }
-        // All claims that arrive in this instant compete, whatever order they came in.
-        context_.lanes().wait_until(std::max(free_at, context_.now()));
+        // All claims that arrive in this instant compete: the second time, the lane waits behind all who were waiting
+        // for the instant when it came.
+        free_at = std::max(free_at, context_.now());
+        context_.lanes().wait_until(free_at);
+        context_.lanes().wait_until(free_at);
         std::vector<const Claim*> claims;
         claims.reserve(waiting_.size());
         for (const Waiter* waiter : waiting_) claims.push_back(&waiter->claim);

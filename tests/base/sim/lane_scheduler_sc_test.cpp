@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/sim/lane_scheduler.h"
 
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -62,6 +64,61 @@ TEST_F(LaneSchedulerTest, LanesDoNotOvertakeProcessesOfTheKernel) {
     context_.run();
     EXPECT_EQ(log_, (std::vector<std::string>{"lane 5", "thread 10 ns", "lane 15", "thread 20 ns", "lane 25",
                                               "thread 30 ns", "lane 35"}));
+}
+
+TEST_F(LaneSchedulerTest, ThreadsThatWaitForTheSameTimeGoOnInTheOrderOfTheirCalls) {
+    // Enough of them that a heap, which is what the kernel keeps its events in, would mix them up.
+    std::vector<std::unique_ptr<Thread>> threads;
+    std::vector<std::string> expected;
+    for (int i = 0; i < 9; ++i) {
+        const std::string name = std::to_string(i);
+        threads.push_back(std::make_unique<Thread>(("thread" + name).c_str(), [this, name] {
+            for (const Tick at : {ns(10), ns(20), ns(20) + 1}) {
+                context_.lanes().wait_until(at);
+                note(name);
+            }
+        }));
+    }
+    for (int round = 0; round < 3; ++round)
+        for (int i = 0; i < 9; ++i) expected.push_back(std::to_string(i));
+    context_.run();
+    EXPECT_EQ(log_, expected);
+}
+
+TEST_F(LaneSchedulerTest, LanesAndThreadsThatWaitForTheSameTimeGoOnInTheOrderOfTheirCalls) {
+    // They call at 1, 2, 3 and 4 ns.
+    const auto caller = [this](int number) {
+        return [this, number] {
+            context_.lanes().wait_until(ns(number));
+            context_.lanes().wait_until(ns(10));
+            note(std::to_string(number));
+            context_.lanes().wait_until(ns(number + 10));
+            context_.lanes().wait_until(ns(20));
+            note(std::to_string(number));
+        };
+    };
+    context_.lanes().start(caller(1));
+    const Thread second("second", caller(2));
+    context_.lanes().start(caller(3));
+    const Thread fourth("fourth", caller(4));
+    context_.run();
+    EXPECT_EQ(log_, (std::vector<std::string>{"1", "2", "3", "4", "1", "2", "3", "4"}));
+}
+
+TEST_F(LaneSchedulerTest, AThreadThatIsKilledWhileItWaitsLeavesItsPlace) {
+    sc_core::sc_process_handle doomed;
+    const Thread killer("killer", [&] {
+        doomed = sc_core::sc_spawn([this] {
+            context_.lanes().wait_until(ns(20));
+            note("killed");
+        });
+        context_.lanes().wait_until(ns(10));
+        doomed.kill();
+        context_.lanes().wait_until(ns(30));
+        note("went on");
+    });
+    EXPECT_EQ(context_.run(), ns(30));
+    EXPECT_EQ(log_, std::vector<std::string>{"went on"});
 }
 
 TEST_F(LaneSchedulerTest, NothingRunsBeyondTheEndOfARun) {

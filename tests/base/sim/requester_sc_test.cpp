@@ -12,6 +12,7 @@
 #include "cxlvp/base/sim/resource.h"
 #include "cxlvp/base/sim/time.h"
 #include "support/fresh_kernel.h"
+#include "support/timing_mode.h"
 
 namespace cxlvp {
 namespace {
@@ -62,8 +63,7 @@ protected:
     Context context_{{GetParam(), 1}};
 };
 
-INSTANTIATE_TEST_SUITE_P(BothTimings, RequesterTest, testing::Values(TimingMode::reserve, TimingMode::ordered),
-                         [](const auto& mode) { return mode.param == TimingMode::ordered ? "ordered" : "reserve"; });
+INSTANTIATE_TEST_SUITE_P(Timing, RequesterTest, test::both_timing_modes(), test::timing_mode_name);
 
 TEST_P(RequesterTest, KeepsExactlyItsSlotsInFlight) {
     Scripted requester("requester", context_, 4, 10);
@@ -88,6 +88,23 @@ TEST_P(RequesterTest, WorkStartsWhenItIsReadyAndNotBefore) {
     requester.ready = [](std::size_t item, Tick) { return ns(40) * item; };
     context_.run();
     EXPECT_EQ(requester.starts, (std::vector<Tick>{0, ns(40), ns(100)})) << "the third waits for a slot";
+}
+
+TEST_P(RequesterTest, WorkStartsInTheOrderItWasFetched) {
+    Scripted requester("requester", context_, 3, 4);
+    requester.ready = [](std::size_t item, Tick) { return item == 1 ? ns(90) : 0; };
+    requester.work = [](std::size_t item, sc_core::sc_time& delay) { delay += to_time(ns(100 + item)); };
+    context_.run();
+    EXPECT_EQ(requester.starts, (std::vector<Tick>{0, ns(90), ns(90), ns(100)}))
+        << "the third does not overtake the second, the fourth waits for a slot";
+}
+
+TEST_P(RequesterTest, ARunDoesNotEndWhileFetchedWorkWaitsToStart) {
+    Scripted requester("requester", context_, 3, 2);
+    requester.ready = [](std::size_t item, Tick) { return us(1) * item; };
+    EXPECT_EQ(context_.run(), ns(1100));
+    EXPECT_EQ(requester.completed(), 2u);
+    EXPECT_TRUE(requester.done());
 }
 
 TEST_P(RequesterTest, OccupancyIsRateTimesLatency) {
