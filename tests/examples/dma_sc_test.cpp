@@ -289,8 +289,8 @@ TEST_P(DmaTest, AnErrorEndsTheCopyWhenAllChunksAreBack) {
         edges_.clear();
         start_over({GetParam(), 1});
         make();
-        // The sixth chunk fails; the seventh and the eighth are under way then.
-        const std::uint64_t bad = (of_write ? 0x8000 : 0x0) + 5 * 256;
+        // The fifth chunk fails; the three after it are under way then.
+        const std::uint64_t bad = (of_write ? 0x8000 : 0x0) + 4 * 256;
         memory_->behaviour = [&](Payload& tx, sc_core::sc_time& delay) {
             delay += sc_core::sc_time::from_value(kMemoryLatency);
             tx.set_response_status(tx.get_address() == bad ? tlm::TLM_GENERIC_ERROR_RESPONSE : tlm::TLM_OK_RESPONSE);
