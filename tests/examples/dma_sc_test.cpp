@@ -333,6 +333,36 @@ TEST_P(DmaTest, ResetEndsACopy) {
     EXPECT_THAT(edges_, SizeIs(1));
 }
 
+TEST_P(DmaTest, ResetLowersTheInterrupt) {
+    make();
+    Tick started = 0;
+    Tick lowered = 0;
+    run([&] {
+        started = start(0x0, 0x8000, 0);
+        test::wait_until(us(1));
+        dma_->reset(ResetKind::warm);
+        lowered = now();
+        EXPECT_EQ(read(kStatus), 0u);
+    });
+    run_for(us(1));
+    EXPECT_THAT(edges_, ElementsAre(Edge{started, true}, Edge{lowered, false}));
+}
+
+TEST_P(DmaTest, DataKnownToBeCorruptIsWrittenAsSuch) {
+    make();
+    std::vector<bool> written;
+    memory_->behaviour = [&](Payload& tx, sc_core::sc_time&) {
+        if (tx.is_read()) tx.get_extension<bus::RequestInfo>()->poison = tx.get_address() == 256;
+        if (tx.is_write()) written.push_back(tx.get_extension<bus::RequestInfo>()->poison);
+        tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    };
+    run([&] {
+        start(0x0, 0x8000, 3 * 256);
+        EXPECT_EQ(finish(), kDone);
+    });
+    EXPECT_THAT(written, ElementsAre(false, true, false));
+}
+
 TEST_P(DmaTest, TransactionsSayWhoAsks) {
     make();
     std::uint32_t requester = RequesterTable::kUnknown;
