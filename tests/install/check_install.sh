@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # check_install.sh find_package|pkg_config BUILD_TREE SCRATCH COMPILER
-# Installs BUILD_TREE below SCRATCH, moves the result, and builds and runs consumer/ against it, and with CMake a copy of
-# examples/dma.
+# Installs BUILD_TREE below SCRATCH, moves the result, and builds and runs consumer/ against it; with find_package also a
+# copy of examples/dma.
 set -euo pipefail
 
 way=$1 build=$2 scratch=$3 compiler=$4
