@@ -333,6 +333,22 @@ TEST_P(DmaTest, ResetEndsACopy) {
     EXPECT_THAT(edges_, SizeIs(1));
 }
 
+TEST_P(DmaTest, ACopyThatIsResetBeforeItsFirstAccessMakesNone) {
+    make();
+    run([&] {
+        write(kLen, 1024);
+        write(kDst, 0x8000, 8);
+        const Tick begin = now();
+        // In `reserve` timing the call returns before START takes effect, and the first chunks wait for that time.
+        EXPECT_TRUE(cpu_->write(kCtrl, {kStart | kIrqEnable, 0, 0, 0}).ok());
+        test::wait_until(begin + kRegisterLatency / 2);
+        dma_->reset(ResetKind::warm);
+    });
+    run_for(us(10));
+    EXPECT_THAT(accesses(), IsEmpty());
+    EXPECT_THAT(edges_, IsEmpty());
+}
+
 TEST_P(DmaTest, ResetLowersTheInterrupt) {
     make();
     Tick started = 0;
