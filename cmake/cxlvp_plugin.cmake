@@ -7,5 +7,6 @@
 function(cxlvp_plugin NAME)
   add_library(${NAME} MODULE ${ARGN})
   target_link_libraries(${NAME} PRIVATE cxlvp::plugin_api)
-  set_target_properties(${NAME} PROPERTIES PREFIX "")
+  # The language level is part of what the program and libsystemc agree on: C++17, whatever the compiler's default is.
+  set_target_properties(${NAME} PROPERTIES PREFIX "" CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON)
 endfunction()

@@ -81,8 +81,8 @@ function(cxlvp_link_whole_rooms TARGET)
     target_link_libraries(${TARGET} PRIVATE cxlvp_${room})
     get_target_property(type cxlvp_${room} TYPE)
     if(type STREQUAL STATIC_LIBRARY)
-      target_link_options(${TARGET} PRIVATE LINKER:--whole-archive $<TARGET_FILE:cxlvp_${room}>
-                                            LINKER:--no-whole-archive)
+      # One option for each room: CMake drops an option that comes a second time, such as a bare --whole-archive.
+      target_link_options(${TARGET} PRIVATE LINKER:--whole-archive,$<TARGET_FILE:cxlvp_${room}>,--no-whole-archive)
       set_property(TARGET ${TARGET} APPEND PROPERTY LINK_DEPENDS $<TARGET_FILE:cxlvp_${room}>)
     endif()
   endforeach()

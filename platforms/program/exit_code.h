@@ -9,7 +9,7 @@ enum class ExitCode : int {
     internal_error = 1,    ///< a defect of cxlvp or of a model
     usage = 2,             ///< a command line that makes no sense
     platform_mistake = 3,  ///< a mistake in the platform file, a parameter or a plugin
-    input_mistake = 4,     ///< a mistake in the input file
+    input_mistake = 4,     ///< a mistake in the input file, or a script that stopped at a failed step
     output_failure = 5,    ///< results could not be written
     warnings = 6,          ///< with --fail-on-warning: accesses failed, or there were warnings
     interrupted = 130,     ///< by a signal; results were written
@@ -22,7 +22,7 @@ inline constexpr const char* kExitCodes =
     "  1    internal error: a defect of cxlvp or of a model\n"
     "  2    usage: a command line that makes no sense\n"
     "  3    mistake in the platform file, a parameter or a plugin\n"
-    "  4    mistake in the input file\n"
+    "  4    mistake in the input file, or a script that stopped at a failed step\n"
     "  5    results could not be written\n"
     "  6    with --fail-on-warning: accesses failed, or there were warnings\n"
     "  130  interrupted; the results so far were written";

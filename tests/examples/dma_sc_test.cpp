@@ -289,8 +289,8 @@ TEST_P(DmaTest, AnErrorEndsTheCopyWhenAllChunksAreBack) {
         edges_.clear();
         start_over({GetParam(), 1});
         make();
-        // The sixth chunk fails; the seventh and the eighth are under way then.
-        const std::uint64_t bad = (of_write ? 0x8000 : 0x0) + 5 * 256;
+        // The fifth chunk fails; the three after it are under way then.
+        const std::uint64_t bad = (of_write ? 0x8000 : 0x0) + 4 * 256;
         memory_->behaviour = [&](Payload& tx, sc_core::sc_time& delay) {
             delay += sc_core::sc_time::from_value(kMemoryLatency);
             tx.set_response_status(tx.get_address() == bad ? tlm::TLM_GENERIC_ERROR_RESPONSE : tlm::TLM_OK_RESPONSE);
@@ -331,6 +331,52 @@ TEST_P(DmaTest, ResetEndsACopy) {
     EXPECT_EQ(stat("copies"), 1u);
     EXPECT_THAT(at(0x8000 + 512, 512), Each(0));
     EXPECT_THAT(edges_, SizeIs(1));
+}
+
+TEST_P(DmaTest, ACopyThatIsResetBeforeItsFirstAccessMakesNone) {
+    make();
+    run([&] {
+        write(kLen, 1024);
+        write(kDst, 0x8000, 8);
+        const Tick begin = now();
+        // In `reserve` timing the call returns before START takes effect, and the first chunks wait for that time.
+        EXPECT_TRUE(cpu_->write(kCtrl, {kStart | kIrqEnable, 0, 0, 0}).ok());
+        test::wait_until(begin + kRegisterLatency / 2);
+        dma_->reset(ResetKind::warm);
+    });
+    run_for(us(10));
+    EXPECT_THAT(accesses(), IsEmpty());
+    EXPECT_THAT(edges_, IsEmpty());
+}
+
+TEST_P(DmaTest, ResetLowersTheInterrupt) {
+    make();
+    Tick started = 0;
+    Tick lowered = 0;
+    run([&] {
+        started = start(0x0, 0x8000, 0);
+        test::wait_until(us(1));
+        dma_->reset(ResetKind::warm);
+        lowered = now();
+        EXPECT_EQ(read(kStatus), 0u);
+    });
+    run_for(us(1));
+    EXPECT_THAT(edges_, ElementsAre(Edge{started, true}, Edge{lowered, false}));
+}
+
+TEST_P(DmaTest, DataKnownToBeCorruptIsWrittenAsSuch) {
+    make();
+    std::vector<bool> written;
+    memory_->behaviour = [&](Payload& tx, sc_core::sc_time&) {
+        if (tx.is_read()) tx.get_extension<bus::RequestInfo>()->poison = tx.get_address() == 256;
+        if (tx.is_write()) written.push_back(tx.get_extension<bus::RequestInfo>()->poison);
+        tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    };
+    run([&] {
+        start(0x0, 0x8000, 3 * 256);
+        EXPECT_EQ(finish(), kDone);
+    });
+    EXPECT_THAT(written, ElementsAre(false, true, false));
 }
 
 TEST_P(DmaTest, TransactionsSayWhoAsks) {

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # check_install.sh find_package|pkg_config BUILD_TREE SCRATCH COMPILER
-# Installs BUILD_TREE below SCRATCH, moves the result, and builds and runs consumer/ against it.
+# Installs BUILD_TREE below SCRATCH, moves the result, and builds and runs consumer/ against it; with find_package also a
+# copy of examples/dma.
 set -euo pipefail
 
 way=$1 build=$2 scratch=$3 compiler=$4
@@ -22,6 +23,19 @@ find_package)
         -DCMAKE_PREFIX_PATH="$scratch/prefix" >/dev/null
     cmake --build "$scratch/build"
     "$scratch/build/consumer"
+
+    cp -r "$here/../../examples/dma" "$scratch/dma"
+    cmake -S "$scratch/dma" -B "$scratch/dma/build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" \
+        -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$scratch/prefix" >/dev/null
+    cmake --build "$scratch/dma/build"
+    cd "$scratch/dma"
+    for timing in reserve ordered; do
+        "$scratch/prefix/bin/cxlvp" run dma.yaml --plugin build/dma.so --set "timing=$timing" --fail-on-warning
+    done
+    if "$scratch/prefix/bin/cxlvp" run dma.yaml --plugin build/dma.so --set host.steps.5.value=0x7 --quiet; then
+        echo "a step of the example that fails does not fail the run" >&2
+        exit 1
+    fi
     ;;
 pkg_config)
     pc=$(find "$scratch/prefix" -name cxlvp.pc)

@@ -5,7 +5,9 @@
 #include <fstream>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "cxlvp/base/core/diagnostics.h"
 
@@ -16,7 +18,8 @@ namespace fs = std::filesystem;
 
 class GalleryTest : public testing::Test {
 protected:
-    GalleryTest() : folder_(fs::path(testing::TempDir()) / "gallery_test") {
+    // Tests run in parallel, so that each has a folder of its own.
+    GalleryTest() : folder_(fs::path(testing::TempDir()) / fmt::format("gallery_test_{}", getpid())) {
         fs::create_directories(folder_);
         std::ofstream(folder_ / "small.yaml") << "name: small\n";
         std::ofstream(folder_ / "large.yaml") << "name: large\n";
