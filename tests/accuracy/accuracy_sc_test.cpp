@@ -49,5 +49,36 @@ INSTANTIATE_TEST_SUITE_P(Accuracy, Contention,
                                           testing::Values(TimingMode::reserve, TimingMode::ordered)),
                          name_of);
 
+/// Sources with a policy at the bus where they meet, in ordered timing: each source by itself must wait as it does at
+/// the arbiter of the reference.
+class Policies : public testing::TestWithParam<ReferenceSimulator::Discipline> {};
+
+std::string policy_name(const testing::TestParamInfo<ReferenceSimulator::Discipline>& tested) {
+    return tested.param == ReferenceSimulator::Discipline::strict ? "strict" : "fair";
+}
+
+TEST_P(Policies, EverySourceWaitsAsItDoesAtTheArbiter) {
+    for (const unsigned load : {80U, 95U, 120U}) {
+        Case what;
+        what.sizes = Sizes::mixed;
+        what.load = load;
+        what.discipline = GetParam();
+        what.parameter = {4, 1, 2, 3};
+        SCOPED_TRACE(what.name());
+        const Comparison comparison(what);
+        const Summaries models = comparison.models(TimingMode::ordered);
+        for (std::size_t source = 0; source < models.sources.size(); ++source) {
+            const Summary& reference = comparison.reference().sources[source];
+            EXPECT_LE(std::abs(error(models.sources[source].mean, reference.mean)), 0.5) << source;
+            EXPECT_LE(std::abs(error(models.sources[source].p99, reference.p99)), 1) << source;
+            EXPECT_LE(std::abs(error(models.sources[source].throughput, reference.throughput)), 0.5) << source;
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Accuracy, Policies,
+                         testing::Values(ReferenceSimulator::Discipline::strict, ReferenceSimulator::Discipline::fair),
+                         policy_name);
+
 }  // namespace
 }  // namespace cxlvp::accuracy

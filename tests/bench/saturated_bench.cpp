@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // 64 accesses in flight from one requester over a link, a crossbar, four links and four banked memories, at saturation:
 // in both timing modes, and with the trace on.
+#include <unistd.h>
+
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <string>
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "cxlvp/bus/interconnect.h"
 #include "cxlvp/bus/link.h"
@@ -59,6 +63,10 @@ struct Platform {
     std::deque<bus::Memory> memories;
 };
 
+std::string trace_file() {
+    return std::filesystem::temp_directory_path() / fmt::format("cxlvp-bench-{}.json.gz", ::getpid());
+}
+
 void saturated(benchmark::State& state, TimingMode timing, const char* trace) {
     for (auto _ : state) {
         const test::FreshKernel kernel;
@@ -84,14 +92,14 @@ void ordered(benchmark::State& state) {
     saturated(state, TimingMode::ordered, nullptr);
 }
 void traced(benchmark::State& state) {
-    const std::string path = std::string(std::tmpnam(nullptr)) + ".json.gz";
+    const std::string path = trace_file();
     saturated(state, TimingMode::reserve, path.c_str());
     std::remove(path.c_str());
 }
 
 /// Spans formatted as JSON and compressed.
 void export_trace(benchmark::State& state) {
-    const std::string path = std::string(std::tmpnam(nullptr)) + ".json.gz";
+    const std::string path = trace_file();
     const std::string copy = path + ".copy.json.gz";
     Tracer tracer;
     tracer.open(path);
