@@ -67,7 +67,7 @@ def run(folder, commands):
     printed = []
     with tempfile.TemporaryDirectory() as scratch:
         copy = pathlib.Path(scratch) / "copy"
-        shutil.copytree(folder, copy)
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".git", "build*", "out*"))
         (copy / "build").mkdir()
         (copy / "build" / PLUGIN.name).symlink_to(PLUGIN)
         code = 0
