@@ -5,26 +5,15 @@
 
 namespace cxlvp {
 
-ArrivalBook::ArrivalBook() {
-    blocks_.reserve(16);
-    places_.reserve(16);
-}
-
 Tick ArrivalBook::reserve(Tick now, Tick issue, Tick arrival, Tick service) {
-    if (next_learning_ <= now) learn(now);
-    if (first_ < blocks_.size() && blocks_[first_].last <= now) forget(now);
     const Tick announced = std::min(std::max(issue, now), arrival);
+    if (next_learning_ <= announced) learn(announced);
+    if (requests_.size() == requests_.capacity()) forget(announced);
     Range& range = ranges_[range_of(arrival - announced)];
-    if (range.turn == range.next_watch) watch(range, arrival);
-    const Tick start = insert(arrival, service);
+    const std::size_t at = insert(arrival, service);
+    if (range.turn == range.next_watch) watch(range, at);
     ++range.turn;
-    return start + range.sum / Range::kRemembered + service;
-}
-
-std::size_t ArrivalBook::size() const {
-    std::size_t sum = 0;
-    for (std::size_t i = first_; i < blocks_.size(); ++i) sum += blocks_[i].count;
-    return sum;
+    return requests_[at].finish + range.sum / Range::kRemembered;
 }
 
 /// Ranges are octaves of lookahead from 1 ns to 16 us.
@@ -34,149 +23,98 @@ std::size_t ArrivalBook::range_of(Tick lookahead) {
     return std::min<std::size_t>(64 - static_cast<std::size_t>(__builtin_clzll(nanoseconds)), kRanges - 1);
 }
 
-/// Enters a request and returns when it can start, behind all that arrive before it and those entered before it that
-/// arrive with it.
-Tick ArrivalBook::insert(Tick arrival, Tick service) {
-    Tick busy_until = busy_until_;
-    std::size_t index = first_;
-    for (; index < blocks_.size() && blocks_[index].last <= arrival; ++index)
-        busy_until = blocks_[index].pass(busy_until);
-    if (index == blocks_.size()) {
-        append(arrival, service);
-        return std::max(busy_until, arrival);
+/// Enters a request behind all that arrive before it, and those entered before it that arrive with it; what arrives
+/// later is put off. Returns its place.
+std::size_t ArrivalBook::insert(Tick arrival, Tick service) {
+    requests_.emplace_back();
+    std::size_t at = requests_.size() - 1;
+    for (; at > 0 && requests_[at - 1].arrival > arrival; --at) requests_[at] = requests_[at - 1];
+    Tick before = at > 0 ? requests_[at - 1].finish : busy_until_;
+    Tick finish = std::max(before, arrival) + service;
+    requests_[at] = {arrival, finish};
+    for (std::size_t i = at + 1; i < requests_.size(); ++i) {
+        Request& later = requests_[i];
+        const Tick old = later.finish;
+        finish = std::max(finish, later.arrival) + (old - std::max(before, later.arrival));
+        if (finish == old) break;
+        later.finish = finish;
+        before = old;
     }
-    if (blocks_[index].count == kBlock) {
-        split(index);
-        if (blocks_[index].last <= arrival) busy_until = blocks_[index++].pass(busy_until);
-    }
-    Block& block = blocks_[index];
-    auto& requests = places_[block.place];
-    std::size_t at = 0;
-    Tick alone = 0;
-    for (; requests[at].arrival <= arrival; ++at) {
-        busy_until = std::max(busy_until, requests[at].arrival) + requests[at].service;
-        alone = std::max(alone, requests[at].arrival) + requests[at].service;
-    }
-    std::copy_backward(requests.begin() + at, requests.begin() + block.count, requests.begin() + block.count + 1);
-    requests[at] = {arrival, service};
-    ++block.count;
-    block.work += service;
-    for (; at < block.count; ++at) alone = std::max(alone, requests[at].arrival) + requests[at].service;
-    block.alone = alone;
-    return std::max(busy_until, arrival);
+    return at;
 }
 
-/// Enters a request that arrives after all others.
-void ArrivalBook::append(Tick arrival, Tick service) {
-    if (first_ == blocks_.size() || blocks_.back().count == kBlock) blocks_.push_back({0, 0, 0, take_place(), 0});
-    Block& block = blocks_.back();
-    places_[block.place][block.count++] = {arrival, service};
-    block.last = arrival;
-    block.work += service;
-    block.alone = std::max(block.alone, arrival) + service;
-}
-
-/// When a request that arrives at `arrival` can start, behind those known to arrive before it.
-Tick ArrivalBook::start_behind_earlier(Tick arrival) const {
-    Tick busy_until = busy_until_;
-    std::size_t index = first_;
-    for (; index < blocks_.size() && blocks_[index].last < arrival; ++index)
-        busy_until = blocks_[index].pass(busy_until);
-    if (index < blocks_.size()) {
-        const auto& requests = places_[blocks_[index].place];
-        for (std::size_t at = 0; requests[at].arrival < arrival; ++at)
-            busy_until = std::max(busy_until, requests[at].arrival) + requests[at].service;
-    }
-    return std::max(busy_until, arrival);
+/// When a request that arrives at `arrival` can start behind those known to arrive before it, which are those before
+/// place `at`.
+Tick ArrivalBook::start_behind(std::size_t at, Tick arrival) const {
+    return std::max(at == 0 ? busy_until_ : requests_[at - 1].finish, arrival);
 }
 
 /// Watches are chosen by number, not by time: the first request after a certain time comes behind a longer gap than
 /// others, and waits less.
-void ArrivalBook::watch(Range& range, Tick arrival) {
+void ArrivalBook::watch(Range& range, std::size_t at) {
     range.next_watch += range.stride;
     if (range.watched == Range::kWatches) return;
-    range.watches[range.watched++] = {arrival, start_behind_earlier(arrival), range.turn};
+    ++range.watched;
+    const Tick arrival = requests_[at].arrival;
+    while (at > 0 && requests_[at - 1].arrival == arrival) --at;
+    watches_.push_back({arrival, start_behind(at, arrival), &range, range.turn});
     next_learning_ = std::min(next_learning_, arrival);
 }
 
 /// Compares what watched requests were told with what is known now that nothing can arrive before them any more.
 void ArrivalBook::learn(Tick now) {
     next_learning_ = kNever;
-    for (Range& range : ranges_) {
-        std::uint32_t left = 0;
-        for (std::uint32_t i = 0; i < range.watched; ++i) {
-            const Watch& watch = range.watches[i];
-            if (watch.arrival > now) {
-                next_learning_ = std::min(next_learning_, watch.arrival);
-                range.watches[left++] = watch;
-                continue;
-            }
-            const Tick missed = start_behind_earlier(watch.arrival) - watch.told;
-            remember(range, missed);
-            range.stride = 1 + (range.turn - watch.turn) / Range::kWatches;
+    std::size_t left = 0;
+    for (const Watch& watch : watches_) {
+        if (watch.arrival > now) {
+            next_learning_ = std::min(next_learning_, watch.arrival);
+            watches_[left++] = watch;
+            continue;
         }
-        range.watched = left;
+        Range& range = *watch.range;
+        --range.watched;
+        const auto at = std::partition_point(requests_.begin(), requests_.end(), [&watch](const Request& request) {
+            return request.arrival < watch.arrival;
+        });
+        const auto place = static_cast<std::size_t>(at - requests_.begin());
+        remember(range, start_behind(place, watch.arrival) - watch.told);
+        const std::uint32_t since = range.turn - watch.turn - 1;
+        range.stride = 1 + std::min(since, 3U) + since / Range::kWatches;
     }
+    watches_.resize(left);
 }
 
 /// A backlog that grows or shrinks would leave the mean behind: misses in a row that are each beyond all remembered
 /// ones replace them.
 void ArrivalBook::remember(Range& range, Tick missed) {
-    const auto [least, most] = std::minmax_element(range.missed.begin(), range.missed.end());
-    range.unusual = missed < *least || missed > *most ? range.unusual + 1 : 0;
+    range.unusual = missed < range.least || missed > range.most ? range.unusual + 1 : 0;
     if (range.learned == 0 || range.unusual == Range::kTrend) {
         range.missed.fill(missed);
         range.sum = missed * Range::kRemembered;
+        range.least = range.most = missed;
         range.unusual = 0;
     }
-    Tick& oldest = range.missed[range.learned++ % Range::kRemembered];
+    Tick& place = range.missed[range.learned++ % Range::kRemembered];
+    const Tick oldest = place;
+    place = missed;
     range.sum += missed - oldest;
-    oldest = missed;
+    if (missed != oldest && (oldest == range.least || oldest == range.most)) {
+        const auto [least, most] = std::minmax_element(range.missed.begin(), range.missed.end());
+        range.least = *least;
+        range.most = *most;
+    } else {
+        range.least = std::min(range.least, missed);
+        range.most = std::max(range.most, missed);
+    }
 }
 
-/// Drops blocks that nothing can arrive before any more.
+/// Drops requests that nothing can arrive before any more, and makes room.
 void ArrivalBook::forget(Tick now) {
-    for (; first_ < blocks_.size() && blocks_[first_].last <= now; ++first_) {
-        busy_until_ = blocks_[first_].pass(busy_until_);
-        free_places_.push_back(blocks_[first_].place);
-    }
-    if (first_ < blocks_.size() / 2) return;
-    blocks_.erase(blocks_.begin(), blocks_.begin() + static_cast<std::ptrdiff_t>(first_));
-    first_ = 0;
-}
-
-/// Moves the later half of a full block into a new one behind it.
-void ArrivalBook::split(std::size_t index) {
-    const std::uint32_t place = take_place();
-    constexpr std::size_t kHalf = kBlock / 2;
-    Block& early = blocks_[index];
-    std::copy(places_[early.place].begin() + kHalf, places_[early.place].end(), places_[place].begin());
-    early.count = kHalf;
-    summarise(early);
-    Block late{0, 0, 0, place, kBlock - kHalf};
-    summarise(late);
-    blocks_.insert(blocks_.begin() + static_cast<std::ptrdiff_t>(index) + 1, late);
-}
-
-void ArrivalBook::summarise(Block& block) const {
-    const auto& requests = places_[block.place];
-    block.work = 0;
-    block.alone = 0;
-    for (std::size_t at = 0; at < block.count; ++at) {
-        block.work += requests[at].service;
-        block.alone = std::max(block.alone, requests[at].arrival) + requests[at].service;
-    }
-    block.last = requests[block.count - 1].arrival;
-}
-
-std::uint32_t ArrivalBook::take_place() {
-    if (free_places_.empty()) {
-        places_.emplace_back();
-        return static_cast<std::uint32_t>(places_.size() - 1);
-    }
-    const std::uint32_t place = free_places_.back();
-    free_places_.pop_back();
-    return place;
+    const auto live = std::find_if(requests_.begin(), requests_.end(),
+                                   [now](const Request& request) { return request.arrival > now; });
+    if (live != requests_.begin()) busy_until_ = std::prev(live)->finish;
+    requests_.erase(requests_.begin(), live);
+    if (requests_.size() > requests_.capacity() / 2) requests_.reserve(requests_.capacity() * 2);
 }
 
 }  // namespace cxlvp

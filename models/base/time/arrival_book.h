@@ -22,73 +22,61 @@ namespace cxlvp {
 /// is not taken back.
 class ArrivalBook {
 public:
-    ArrivalBook();
+    ArrivalBook() { requests_.reserve(64); }
+    ArrivalBook(const ArrivalBook&) = delete;
+    ArrivalBook& operator=(const ArrivalBook&) = delete;
 
     /// Enters a request whose finish was told elsewhere. Before the first `reserve` and in order of arrival.
     void add(Tick arrival, Tick service) { insert(arrival, service); }
     /// Enters a request and returns when its service of `service` > 0 ticks ends. No later request arrives before
-    /// `now`. `issue` is when this one was announced, at most `arrival`; where that is before `now`, `now` counts.
+    /// `now`. `issue` is when this one was announced, at most `arrival`; where that is before `now`, `now` counts. The
+    /// cost grows with the number of requests known that arrive later.
     Tick reserve(Tick now, Tick issue, Tick arrival, Tick service);
-    /// Requests held: those that arrive after `now`, and some that arrived shortly before.
-    std::size_t size() const;
+    /// Requests held: those that arrive after the last issue, and at most as many again that do not matter any more.
+    std::size_t size() const { return requests_.size(); }
 
 private:
     struct Request {
         Tick arrival;
-        Tick service;
-    };
-    static constexpr std::size_t kBlock = 16;
-    /// Up to `kBlock` requests in order of arrival. Work that is there until t before the first of them is done at
-    /// max(t + work, alone) with them.
-    struct Block {
-        Tick last;   ///< arrival of the last request
-        Tick work;   ///< sum of services
-        Tick alone;  ///< when all are served if nothing was there before
-        std::uint32_t place;
-        std::uint32_t count;
-        Tick pass(Tick busy_until) const { return busy_until + work > alone ? busy_until + work : alone; }
-    };
-    /// A request whose wait is compared later with what was known at its announcement.
-    struct Watch {
-        Tick arrival;
-        Tick told;           ///< when it can start, as far as is known at its announcement
-        std::uint32_t turn;  ///< its number in its range
+        Tick finish;  ///< behind those known that arrive before it
     };
     /// What requests announced about the same time ahead have missed.
     struct Range {
         static constexpr std::size_t kRemembered = 32;
         static constexpr std::uint32_t kTrend = 3;
-        static constexpr std::size_t kWatches = 4;
-        std::array<Tick, kRemembered> missed{};
-        Tick sum = 0;  ///< of `missed`
-        std::array<Watch, kWatches> watches;
-        std::uint32_t watched = 0;
-        std::uint32_t learned = 0;
-        std::uint32_t unusual = 0;     ///< misses in a row that were each beyond all before
+        static constexpr std::uint32_t kWatches = 4;
         std::uint32_t turn = 0;        ///< requests seen
         std::uint32_t next_watch = 0;  ///< turn
         std::uint32_t stride = 1;      ///< turns from one watch to the next
+        std::uint32_t watched = 0;     ///< watches under way
+        Tick sum = 0;                  ///< of `missed`
+        Tick least = 0;
+        Tick most = 0;
+        std::uint32_t learned = 0;
+        std::uint32_t unusual = 0;  ///< misses in a row that were each beyond all before
+        std::array<Tick, kRemembered> missed{};
+    };
+    /// A request whose wait is compared later with what was known at its announcement.
+    struct Watch {
+        Tick arrival;
+        Tick told;  ///< when it can start, as far as is known at its announcement
+        Range* range;
+        std::uint32_t turn;  ///< its number in its range
     };
     static constexpr std::size_t kRanges = 16;
 
     static std::size_t range_of(Tick lookahead);
-    Tick insert(Tick arrival, Tick service);
-    Tick start_behind_earlier(Tick arrival) const;
-    void watch(Range& range, Tick arrival);
+    std::size_t insert(Tick arrival, Tick service);
+    Tick start_behind(std::size_t at, Tick arrival) const;
+    void watch(Range& range, std::size_t at);
     void learn(Tick now);
     static void remember(Range& range, Tick missed);
     void forget(Tick now);
-    void split(std::size_t index);
-    void summarise(Block& block) const;
-    void append(Tick arrival, Tick service);
-    std::uint32_t take_place();
 
-    std::vector<Block> blocks_;  ///< live from `first_` on, in order of arrival
-    std::size_t first_ = 0;
-    std::vector<std::array<Request, kBlock>> places_;
-    std::vector<std::uint32_t> free_places_;
-    Tick busy_until_ = 0;  ///< by what was forgotten
+    std::vector<Request> requests_;  ///< in order of arrival
+    Tick busy_until_ = 0;            ///< by what was forgotten
     std::array<Range, kRanges> ranges_{};
+    std::vector<Watch> watches_;
     Tick next_learning_ = kNever;  ///< earliest arrival of a watched request
 };
 
