@@ -36,15 +36,14 @@ public:
     std::size_t size() const { return count_; }
     /// The range that holds `hpa`; null when there is none. Constant time: at most six comparisons.
     const DecodeRange* find(std::uint64_t hpa) const {
-        std::size_t first = 0;
-        std::size_t left = count_;
-        while (left > 1) {
+        const std::uint64_t* base = bases_.data();
+        for (std::size_t left = count_; left > 1;) {
             const std::size_t half = left / 2;
-            first += bases_[first + half] <= hpa ? half : 0;
+            base = base[half] <= hpa ? base + half : base;
             left -= half;
         }
-        const DecodeRange& range = ranges_[first];
-        return left != 0 && hpa - range.base < range.size ? &range : nullptr;
+        const DecodeRange& range = ranges_[static_cast<std::size_t>(base - bases_.data())];
+        return hpa - range.base < range.size && count_ != 0 ? &range : nullptr;
     }
     /// The range that holds `dpa`; null when there is none.
     const DecodeRange* find_dpa(std::uint64_t dpa) const;
