@@ -284,14 +284,14 @@ TEST(HdmCommit, C8_LockWithoutCommitLeavesTheFieldsOpen_T2_62) {
 TEST(HdmCommit, C9_RefusedDecoderCommitsAfterClearingCommitAndMending) {
     ComponentBlock block(endpoint());
     EXPECT_TRUE(refused(block.commit(0, {0, kUnit, 2})));
-    block.write(block.decoder(0, kSizeLow), 0x20000000);
-    block.write(block.decoder(0, kControl), 1u << 4 | kCommit);  // Commit is still 1: nothing new is asked for
+    block.write(block.decoder(0, kControl), kCommit);  // mended, but Commit is still 1: nothing new is asked for
+    EXPECT_EQ(block.component.decoders().next_completion(), kNever);
     block.now += us(1);
     EXPECT_TRUE(refused(block.control_of(0)));
-    block.write(block.decoder(0, kControl), 1u << 4);
-    EXPECT_EQ(block.control_of(0), 1u << 4);  // the error is gone
+    block.write(block.decoder(0, kControl), 0);
+    EXPECT_EQ(block.control_of(0), 0u);  // the error is gone
     EXPECT_EQ(block.error(0), CommitError::none);
-    block.write(block.decoder(0, kControl), 1u << 4 | kCommit);
+    block.write(block.decoder(0, kControl), kCommit);
     block.now += us(1);
     EXPECT_TRUE(committed(block.control_of(0)));
 }
@@ -415,9 +415,13 @@ TEST(HdmCommit, ListenerHearsOfEachChangeWhileTheOldDecodeHolds) {
     block.component.decoders().before_change([&](Tick at) { heard.emplace_back(at, block.decode(0).hit); });
     block.commit(0, {0, kUnit});  // ends at 1 us
     block.commit(1, {0, kUnit});  // refused: nothing changes
-    block.commit(2, {0, 0});      // refused
+    block.uncommit(1);
+    block.commit(1, {0, 0});  // empty
+    block.uncommit(1);
     block.now = us(7);
     block.uncommit(0);
+    block.write(block.decoder(0, kControl), kCommit);
+    block.uncommit(0);  // before it was committed again
     block.commit(0, {0, kUnit});
     block.component.reset(ResetKind::function, us(20));
     const std::vector<std::pair<Tick, bool>> expected = {{us(1), false}, {us(7), true}, {us(8), false}};
