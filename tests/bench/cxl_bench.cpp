@@ -11,10 +11,8 @@
 #include "cxlvp/cxl/component/component_registers.h"
 #include "cxlvp/cxl/route/fabric.h"
 
-namespace cxlvp::bench {
+namespace cxlvp::cxl::bench {
 namespace {
-
-using namespace cxlvp::cxl;
 
 /// Component registers with decoders of 12 x 256 MiB side by side, all committed.
 class Decoders {
@@ -104,4 +102,4 @@ BENCHMARK(decode)
 BENCHMARK(route)->Name("cxl/route");
 
 }  // namespace
-}  // namespace cxlvp::bench
+}  // namespace cxlvp::cxl::bench

@@ -8,10 +8,8 @@
 
 #include "cxlvp/cxl/component/component_registers.h"
 
+namespace cxlvp::cxl {
 namespace {
-
-using namespace cxlvp;
-using namespace cxlvp::cxl;
 
 #define CXLVP_REQUIRE(condition)                                                           \
     do {                                                                                   \
@@ -179,8 +177,9 @@ private:
 };
 
 }  // namespace
+}  // namespace cxlvp::cxl
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size != 0) Run(data, size).go();
+    if (size != 0) cxlvp::cxl::Run(data, size).go();
     return 0;
 }

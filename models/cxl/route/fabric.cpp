@@ -33,15 +33,15 @@ void Fabric::add_host_bridge(std::uint32_t uid, const HdmDecoders* decoders, con
     for (Window& window : windows_) resolve(window);
 }
 
-void Fabric::add_window(const FixedWindowConfig& config) {
+void Fabric::add_window(const FixedWindowConfig& window) {
+    Window added{FixedWindow(window), {}};
     for (const Window& other : windows_) {
         const FixedWindowConfig& o = other.window.config();
-        if (config.base < o.base + o.size && o.base < config.base + config.size)
-            throw UserError(fmt::format("CXL fabric: the windows at {:#x} and {:#x} overlap", o.base, config.base));
+        if (window.base < o.base + o.size && o.base < window.base + window.size)
+            throw UserError(fmt::format("CXL fabric: the windows at {:#x} and {:#x} overlap", o.base, window.base));
     }
-    Window window{FixedWindow(config), {}};
-    resolve(window);
-    windows_.push_back(std::move(window));
+    resolve(added);
+    windows_.push_back(std::move(added));
 }
 
 void Fabric::resolve(Window& window) const {
@@ -109,24 +109,24 @@ bool Fabric::enter(RouteResult& result, const HostBridge& bridge, std::uint64_t 
     return node != kNothing;
 }
 
-void Fabric::descend(RouteResult& result, std::uint64_t hpa, int number) const {
+void Fabric::descend(RouteResult& result, std::uint64_t hpa, int node) const {
     while (true) {
-        const Node& node = nodes_[static_cast<std::size_t>(number)];
-        const HdmHit hit = node.decoders->decode(hpa);
+        const Node& at = nodes_[static_cast<std::size_t>(node)];
+        const HdmHit hit = at.decoders->decode(hpa);
         result.status = RouteStatus::no_decoder;
         if (!hit.hit) return;
         result.contiguous = std::min(result.contiguous, hit.contiguous);
-        if (!node.ports) {
+        if (!at.ports) {
             result.status = RouteStatus::ok;
-            result.endpoint = static_cast<std::uint16_t>(number);
+            result.endpoint = static_cast<std::uint16_t>(node);
             result.dpa = hit.dpa;
             return;
         }
-        const Port& port = (*node.ports)[hit.port];
+        const Port& port = (*at.ports)[hit.port];
         result.downstream_port[result.switch_levels++] = static_cast<std::uint8_t>(port.index);
         result.status = RouteStatus::no_target;
         if (port.below == kNothing) return;
-        number = port.below;
+        node = port.below;
     }
 }
 

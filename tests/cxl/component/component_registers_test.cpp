@@ -9,10 +9,8 @@
 #include "cxlvp/base/core/diagnostics.h"
 #include "cxlvp/base/registers/attribute_check.h"
 
-namespace cxlvp::cxl {
+namespace cxlvp::cxl::test {
 namespace {
-
-using namespace test;
 
 std::string texts(const std::vector<AttributeMismatch>& mismatches) {
     std::string all;
@@ -217,4 +215,4 @@ TEST(ComponentRegisters, EachCommitErrorIsReported_T2_69) {
 }
 
 }  // namespace
-}  // namespace cxlvp::cxl
+}  // namespace cxlvp::cxl::test

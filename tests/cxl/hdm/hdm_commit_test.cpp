@@ -6,10 +6,8 @@
 
 #include "../component_block.h"
 
-namespace cxlvp::cxl {
+namespace cxlvp::cxl::test {
 namespace {
-
-using namespace test;
 
 constexpr std::uint64_t kUnit = kHdmUnit;
 
@@ -433,4 +431,4 @@ TEST(HdmCommit, ListenerHearsOfEachChangeWhileTheOldDecodeHolds) {
 }
 
 }  // namespace
-}  // namespace cxlvp::cxl
+}  // namespace cxlvp::cxl::test

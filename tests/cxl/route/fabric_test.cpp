@@ -6,10 +6,8 @@
 #include "cxlvp/base/core/diagnostics.h"
 #include "test_system.h"
 
-namespace cxlvp::cxl {
+namespace cxlvp::cxl::test {
 namespace {
-
-using namespace test;
 
 constexpr std::uint64_t kBase = 16 * kHdmUnit;
 
@@ -120,4 +118,4 @@ TEST(RouteStatus, HasNames) {
 }
 
 }  // namespace
-}  // namespace cxlvp::cxl
+}  // namespace cxlvp::cxl::test

@@ -9,10 +9,8 @@
 #include "cxlvp/base/core/random.h"
 #include "test_system.h"
 
-namespace cxlvp::cxl {
+namespace cxlvp::cxl::test {
 namespace {
-
-using namespace test;
 
 constexpr unsigned kWindowWays[] = {1, 2, 4, 8, 16, 3, 6, 12};
 
@@ -148,4 +146,4 @@ TEST(RouteProperties, EachDpaIsReachedExactlyOnceThroughXorMaps) {
 }
 
 }  // namespace
-}  // namespace cxlvp::cxl
+}  // namespace cxlvp::cxl::test

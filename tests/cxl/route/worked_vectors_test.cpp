@@ -4,10 +4,8 @@
 
 #include "test_system.h"
 
-namespace cxlvp::cxl {
+namespace cxlvp::cxl::test {
 namespace {
-
-using namespace test;
 
 struct Vector {
     const char* name;
@@ -99,4 +97,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test_info) { return std::string(test_info.param.name); });
 
 }  // namespace
-}  // namespace cxlvp::cxl
+}  // namespace cxlvp::cxl::test
