@@ -175,6 +175,7 @@ private:
                 writes.push_back({whole, ~(std::uint64_t{1} << bit), false});
             }
         }
+        if (map_.access.whole) return writes;
         for (unsigned bytes = 1; bytes < reg.width_bytes; bytes *= 2)
             for (unsigned first = 0; first < reg.width_bytes; first += bytes)
                 for (std::uint64_t data : {std::uint64_t{0}, kOnes, kAlternating})

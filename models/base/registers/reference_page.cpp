@@ -49,6 +49,7 @@ std::string access_text(const RegisterMap& map) {
                                              : fmt::format("{} to {}", rule.min_bytes, bytes(rule.max_bytes));
     text += rule.unaligned ? ", at any alignment, " : ", naturally aligned, ";
     text += rule.spanning ? "that may span several registers. " : "each within one register. ";
+    if (rule.whole) text += "A register is accessed as a whole. ";
     text += rule.big_endian ? "Big-endian. " : "Little-endian. ";
     text += map.holes == HolePolicy::read_zero ? "Elsewhere in the block reads return 0 and writes are ignored."
                                                : "Accesses elsewhere in the block are refused.";

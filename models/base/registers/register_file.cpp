@@ -15,6 +15,7 @@ RegisterFile::RegisterFile(const RegisterMap& map, RegisterObserver* observer)
       layout_(map),
       hooked_(map.registers.size()),
       big_endian_(map.access.big_endian),
+      whole_(map.access.whole),
       hooks_(map.registers.size()),
       observer_(observer),
       register_counts_(map.registers.size()) {
@@ -31,7 +32,8 @@ RegisterFile::RegisterFile(const RegisterMap& map, RegisterObserver* observer)
 
 /// True for an access that needs no closer look unless it is wider than its register.
 inline bool RegisterFile::simple(std::uint64_t offset, std::size_t length, const ByteEnables& enables) const {
-    return length <= 8 && (simple_lengths_ >> length & 1) != 0 && (offset & (length - 1)) == 0 && enables.sound();
+    return length <= 8 && (simple_lengths_ >> length & 1) != 0 && (offset & (length - 1)) == 0 && enables.sound() &&
+           !(whole_ && enables.pattern != nullptr);
 }
 
 inline std::uint64_t RegisterFile::read_register(unsigned reg, std::uint32_t slot, std::uint64_t mask, Tick now) {
@@ -85,7 +87,7 @@ RegStatus RegisterFile::read(std::uint64_t offset, std::uint8_t* data, std::size
         const RegisterLayout::Cell cell = layout_.cell(offset);
         if (cell.reg != RegisterLayout::kHole) {
             const unsigned width = layout_.masks()[cell.reg].width;
-            if (length <= width) {
+            if (length == width || (length < width && !whole_)) {
                 const RegisterPiece piece(cell, width, static_cast<unsigned>(offset & (width - 1)),
                                           static_cast<unsigned>(length), big_endian_);
                 read_piece(piece, data, enables.bytes(0, length), now);
@@ -102,7 +104,7 @@ RegStatus RegisterFile::write(std::uint64_t offset, const std::uint8_t* data, st
         const RegisterLayout::Cell cell = layout_.cell(offset);
         if (cell.reg != RegisterLayout::kHole) {
             const unsigned width = layout_.masks()[cell.reg].width;
-            if (length <= width) {
+            if (length == width || (length < width && !whole_)) {
                 const RegisterPiece piece(cell, width, static_cast<unsigned>(offset & (width - 1)),
                                           static_cast<unsigned>(length), big_endian_);
                 write_piece(piece, data, enables.bytes(0, length), now);
@@ -127,7 +129,10 @@ RegStatus RegisterFile::check_access(std::uint64_t offset, std::size_t length, B
     unsigned registers = 0;
     for (std::uint64_t at = offset; at < offset + length;) {
         const RegisterPiece piece = RegisterPiece::at(layout_, big_endian_, at, offset + length);
-        if (enables.bytes(static_cast<std::size_t>(at - offset), piece.bytes) != 0) {
+        const std::uint64_t enabled = enables.bytes(static_cast<std::size_t>(at - offset), piece.bytes);
+        if (enabled != 0) {
+            if (rule.whole && !piece.hole() && enabled != low_bytes(layout_.masks()[piece.cell.reg].width))
+                return RegStatus::burst_error;
             hole |= piece.hole();
             registers += piece.hole() ? 0 : 1;
         }

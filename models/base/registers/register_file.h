@@ -198,6 +198,7 @@ private:
     std::vector<std::uint64_t> values_;  ///< by slot
     std::vector<std::uint8_t> hooked_;   ///< by register: bits above of active hooks
     bool big_endian_ = false;
+    bool whole_ = false;
     unsigned simple_lengths_ = 0;      ///< bit n: an aligned access of n bytes is allowed
     std::vector<std::uint64_t> used_;  ///< by slot: RWO bits written since reset; empty without RWO
     std::vector<Hooks> hooks_;         ///< by register

@@ -47,6 +47,7 @@ struct AccessRule {
     bool spanning = false;    ///< an access may touch several registers; each sees its part, in ascending order
     bool unaligned = false;   ///< else the length is a power of two and the offset a multiple of it
     bool big_endian = false;  ///< the byte at the lowest address is the most significant byte of its register
+    bool whole = false;       ///< an access carries all bytes of each register it touches
 };
 
 /// What happens to an access where no register is.

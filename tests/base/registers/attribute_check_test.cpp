@@ -31,7 +31,8 @@ INSTANTIATE_TEST_SUITE_P(Maps, AttributeCheckOnMap,
                          [](const auto& map) { return std::string(map.param->name); });
 
 TEST(AttributeCheck, EveryAttributeFillsRegistersOfEveryWidth) {
-    for (AccessRule access : {AccessRule{1, 8}, AccessRule{1, 8, false, false, true}, AccessRule{1, 4}}) {
+    for (AccessRule access : {AccessRule{1, 8}, AccessRule{1, 8, false, false, true}, AccessRule{1, 4},
+                              AccessRule{1, 8, false, false, false, true}}) {
         test::UniformMap uniform(access);
         RegisterFile file(uniform.map());
         EXPECT_EQ(texts(check_attributes(file)), "");

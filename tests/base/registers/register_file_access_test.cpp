@@ -28,6 +28,7 @@ constexpr RegisterMap kSpanning = with({1, 32, true});
 constexpr RegisterMap kRefusing = with({1, 32, true}, HolePolicy::address_error);
 constexpr RegisterMap kWords = with({4, 8});
 constexpr RegisterMap kAnywhere = with({1, 32, true, true});
+constexpr RegisterMap kWhole = with({1, 8, true, false, false, true});
 constexpr RegisterMap kBig = with({1, 32, true, false, true});
 
 std::vector<std::uint8_t> bytes(std::initializer_list<int> list) {
@@ -165,6 +166,28 @@ TEST(RegisterFileAccess, SpanningIsRefusedWhereTheMapForbidsItUnlessEnablesNarro
     EXPECT_EQ(write_value(file, 0x10, 8, 1), RegStatus::burst_error);  // register and hole
     const std::uint8_t lower[] = {0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0};
     EXPECT_EQ(read_value(file, 0x10, 8, {lower, 8}), 0x44332211u);
+}
+
+TEST(RegisterFileAccess, PartsOfARegisterAreRefusedWhereTheMapWantsItWhole) {
+    RegisterFile file(kWhole);
+    EXPECT_EQ(write_value(file, 8, 8, 0x8877665544332211), RegStatus::ok);
+    EXPECT_EQ(write_value(file, 0, 8, 0xffeeddccbbaa9988), RegStatus::ok);  // two registers, each as a whole
+    const std::uint8_t all[] = {0xff};
+    const std::uint8_t upper[] = {0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff};
+    EXPECT_EQ(read_value(file, 8, 8, {all, 1}), 0x8877665544332211u);
+    EXPECT_EQ(read_value(file, 0, 8, {upper, 8}), 0xffeeddcc00000000u);
+
+    EXPECT_EQ(write_value(file, 8, 4, 1), RegStatus::burst_error);
+    EXPECT_EQ(write_value(file, 12, 4, 1), RegStatus::burst_error);
+    EXPECT_EQ(write_value(file, 8, 8, 1, {upper, 8}), RegStatus::burst_error);
+    EXPECT_EQ(write_value(file, 0, 2, 1), RegStatus::burst_error);
+    const std::uint8_t low[] = {0xff, 0, 0, 0};
+    EXPECT_EQ(write_value(file, 0, 4, 1, {low, 4}), RegStatus::burst_error);
+    EXPECT_EQ(read_value(file, 12, 4), 0xbadu);
+    EXPECT_EQ(file.count(RegisterIssue::burst), 6u);
+    EXPECT_EQ(file.get(0), 0xbbaa9988u);
+    EXPECT_EQ(file.get(2), 0x8877665544332211u);
+    EXPECT_EQ(read_value(file, 0x14, 1), 0u);  // holes have no width
 }
 
 TEST(RegisterFileAccess, HolesReadZeroAndAreCounted) {

@@ -109,6 +109,8 @@ private:
             wrong(fmt::format("lies beyond {:#x}: split the map", kMaxSpan));
         if (!map_.access.spanning && width < map_.access.min_bytes)
             wrong(fmt::format("is narrower than the shortest access of {} bytes", map_.access.min_bytes));
+        if (map_.access.whole && width > map_.access.max_bytes)
+            wrong(fmt::format("is wider than the longest access of {} bytes", map_.access.max_bytes));
         return good;
     }
 

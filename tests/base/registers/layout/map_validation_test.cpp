@@ -116,6 +116,9 @@ TEST(MapValidation, AccessRules) {
     EXPECT_EQ(register_mistakes(word, {1, 2}), "");  // in two halves
     EXPECT_NE(register_mistakes(word, {8, 8}).find("narrower than the shortest access"), std::string::npos);
     EXPECT_EQ(register_mistakes(word, {8, 8, true}), "");
+    EXPECT_NE(register_mistakes(word, {1, 2, false, false, false, true}).find("wider than the longest access"),
+              std::string::npos);
+    EXPECT_EQ(register_mistakes(word, {1, 4, false, false, false, true}), "");
 }
 
 TEST(MapValidation, Locks) {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "cxlvp/base/registers/register_file.h"
+#include "cxlvp/cxl/component/component_config.h"
+#include "cxlvp/cxl/component/component_map.h"
+#include "cxlvp/cxl/hdm/hdm_decoders.h"
+
+namespace cxlvp::cxl {
+
+/// The component registers of a host bridge, switch port or device (CXL r3.1 8.2.4), with the HDM decoders behind
+/// theirs.
+class ComponentRegisters {
+public:
+    /// Throws `UserError` for a configuration without sound registers, structures that overlap among others.
+    explicit ComponentRegisters(const ComponentConfig& config);
+
+    RegisterFile& registers() { return registers_; }
+    const RegisterFile& registers() const { return registers_; }
+    bool has_decoders() const { return decoders_.has_value(); }
+    /// Only with `has_decoders`.
+    HdmDecoders& decoders() { return *decoders_; }
+    const HdmDecoders& decoders() const { return *decoders_; }
+
+    /// A conventional reset. A function-level reset does not reach CXL.cache and CXL.mem registers (CXL r3.1 9.5).
+    void reset(ResetKind kind, Tick now);
+
+private:
+    ComponentMap map_;
+    RegisterFile registers_;
+    std::optional<HdmDecoders> decoders_;
+};
+
+}  // namespace cxlvp::cxl
