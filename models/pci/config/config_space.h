@@ -29,8 +29,6 @@ public:
     ConfigSpace(const ConfigSpace&) = delete;
     ConfigSpace& operator=(const ConfigSpace&) = delete;
 
-    const std::string& name() const { return name_; }
-
     /// Puts `capability`, which must outlive the space, at the end of its chain: at `offset`, or at the first place
     /// that is large enough. The first extended capability is always at 0x100. Throws `UserError` that names the
     /// capability when it does not fit, would overlap another, or is in a space already.

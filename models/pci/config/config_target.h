@@ -22,6 +22,7 @@ struct ConfigRequest {
     unsigned bytes = 4;            ///< 1, 2 or 4
     Tick at = 0;                   ///< when it arrives; who takes time on the way moves it
 
+    bool debug() const { return command == Command::debug_read || command == Command::debug_write; }
     bool write_command() const { return command == Command::write || command == Command::debug_write; }
 };
 

@@ -44,7 +44,6 @@ public:
     void declare(std::vector<Register>& table);
 
     const BarSpec& spec(unsigned bar) const { return specs_[bar]; }
-    unsigned count() const { return count_; }
     /// Base address as programmed in `header`.
     std::uint64_t base(const RegisterFile& header, unsigned bar) const;
     /// The BAR that holds all of the `bytes` (at least 1) bytes at `address`. Whether memory space is enabled is for

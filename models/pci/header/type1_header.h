@@ -36,7 +36,6 @@ public:
         subordinate  ///< to a bus behind a bridge there: stays a Type 1 request
     };
     BusRoute route(std::uint8_t bus) const;
-    std::uint8_t secondary_bus() const { return static_cast<std::uint8_t>(file_.get(secondary_)); }
     /// All of the `bytes` (at least 1) bytes at `address` lie in the memory window or in the prefetchable window, and
     /// memory space is enabled: the request goes downstream (PCIe 7.5.1.3.8, 7.5.1.3.9).
     bool forwards_memory(std::uint64_t address, std::uint64_t bytes) const;

@@ -14,6 +14,7 @@ ConfigPort::ConfigPort(Module& owner, const char* port, ConfigTarget& target, Ti
 void ConfigPort::b_transport(Payload& tx, sc_core::sc_time& delay) {
     delay += to_time(latency_);
     if (context_.ordered()) context_.settle(delay);
+    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND) return tx.set_response_status(tlm::TLM_OK_RESPONSE);
     std::optional<ConfigRequest> request = config_request(tx, context_.now() + delay.value());
     if (!request) return;
     bool claimed = true;

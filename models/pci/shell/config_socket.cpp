@@ -17,8 +17,7 @@ bool ConfigSocket::config(ConfigRequest& request) {
     tx.set_data_length(request.bytes);
     tx.set_streaming_width(request.bytes);
     bool claimed;
-    if (request.command == ConfigRequest::Command::debug_read ||
-        request.command == ConfigRequest::Command::debug_write) {
+    if (request.debug()) {
         claimed = out->transport_dbg(tx) == request.bytes;
     } else {
         sc_core::sc_time delay = to_time(request.at - context_.now());

@@ -79,8 +79,8 @@ private:
     public:
         explicit Gate(Endpoint& owner) : owner_(owner) {}
         bool config(ConfigRequest& request) override {
-            return !owner_.link_down(request.at, request.address.reg, request.bytes) &&
-                   owner_.function_.config(request);
+            const bool down = !request.debug() && owner_.link_down(request.at, request.address.reg, request.bytes);
+            return !down && owner_.function_.config(request);
         }
         void hot_reset(Tick at) override { owner_.function_.hot_reset(at); }
 

@@ -25,9 +25,9 @@ BridgeFunction::BridgeFunction(const BridgeConfig& config, ConfigTarget& seconda
         express_.capability().registers().on_change<&BridgeFunction::link_control_changed>(link_disable_.reg(), this);
 }
 
-bool BridgeFunction::link_up() const {
+bool BridgeFunction::passes() const {
     const bool disabled = link_disable_.valid() && express_.capability().registers().get(link_disable_) != 0;
-    return !disabled && !header_.secondary_reset();
+    return !disabled && !header_.secondary_reset() && power_.in_d0();
 }
 
 bool BridgeFunction::config(ConfigRequest& request) {
@@ -36,7 +36,7 @@ bool BridgeFunction::config(ConfigRequest& request) {
         return true;
     }
     const Type1Header::BusRoute route = header_.route(request.address.bdf.bus);
-    if (route == Type1Header::BusRoute::none || !link_up()) return false;
+    if (route == Type1Header::BusRoute::none || !passes()) return false;
     if (route == Type1Header::BusRoute::subordinate) return secondary_.config(request);
     request.address.kind = ConfigAddress::Kind::type0;
     const bool claimed = secondary_.config(request);

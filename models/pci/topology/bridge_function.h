@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cxlvp/pci/capability/pci_express.h"
@@ -33,8 +35,8 @@ public:
     PciExpress& express() { return express_; }
 
     /// A Type 0 request is for the bridge. A Type 1 request is claimed when its bus number lies behind the bridge: on
-    /// the secondary bus it becomes a Type 0 request. While the secondary bus is held in reset, or the link is
-    /// disabled, nothing behind the bridge answers.
+    /// the secondary bus it becomes a Type 0 request. While the secondary bus is held in reset, the link is
+    /// disabled, or the bridge is in D3hot, nothing behind the bridge answers.
     bool config(ConfigRequest& request) override;
     /// Resets the bridge and everything behind it.
     void hot_reset(Tick at) override { reset(Reset::hot, at); }
@@ -42,17 +44,22 @@ public:
     /// bridge does not have (asserted).
     void reset(Reset kind, Tick at);
 
+    /// The BAR of the bridge itself that claims a memory request for `bytes` bytes at `address`.
+    std::optional<BarHit> decode(std::uint64_t address, std::uint64_t bytes) const {
+        return power_.in_d0() ? header_.decode(address, bytes) : std::nullopt;
+    }
     /// A memory request for `bytes` bytes at `address` goes on downstream.
     bool forwards_memory(std::uint64_t address, std::uint64_t bytes) const {
-        return link_up() && header_.forwards_memory(address, bytes);
+        return passes() && header_.forwards_memory(address, bytes);
     }
     /// Memory requests from below go on upstream (PCIe 7.5.1.1.3).
-    bool forwards_upstream() const { return link_up() && header_.command().bus_master_enabled(); }
+    bool forwards_upstream() const { return passes() && header_.command().bus_master_enabled(); }
 
 private:
     void control_changed(const RegisterChange& change);
     void link_control_changed(const RegisterChange& change);
-    bool link_up() const;
+    /// Requests go through: the link is up, and the bridge is in D0 (PCIe 5.3.1.4.1).
+    bool passes() const;
 
     ConfigTarget& secondary_;
     Type1Header header_;

@@ -15,13 +15,21 @@ void Bus::attach(unsigned device, unsigned function, ConfigTarget& target) {
     place = &target;
 }
 
+bool Bus::claims(ConfigTarget& target, const ConfigRequest& request) {
+    std::uint8_t nowhere[4];
+    ConfigRequest probe = request;
+    probe.command = ConfigRequest::Command::debug_read;
+    probe.data = nowhere;
+    return target.config(probe);
+}
+
 bool Bus::config(ConfigRequest& request) {
     if (request.address.kind == ConfigAddress::Kind::type0) {
         ConfigTarget* const target = targets_[request.address.bdf.id() & 0xff];
         return target != nullptr && target->config(request);
     }
     for (ConfigTarget* const target : targets_)
-        if (target != nullptr && target->config(request)) return true;
+        if (target != nullptr && claims(*target, request)) return target->config(request);
     return false;
 }
 

@@ -17,11 +17,14 @@ public:
     void attach(unsigned device, unsigned function, ConfigTarget& target);
 
     /// A Type 0 request goes to the function it names. A Type 1 request goes to the bridge on this bus that claims its
-    /// bus number: software gives the bridges disjoint ranges, so that the order of asking does not matter.
+    /// bus number: software gives the bridges disjoint ranges, so that the order of asking does not matter. Functions
+    /// are asked with a debug read, which has no effect and takes no time.
     bool config(ConfigRequest& request) override;
     void hot_reset(Tick at) override;
 
 private:
+    static bool claims(ConfigTarget& target, const ConfigRequest& request);
+
     std::array<ConfigTarget*, 256> targets_{};  ///< by device and function
 };
 

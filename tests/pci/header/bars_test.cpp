@@ -77,6 +77,17 @@ TEST(Bars, NothingIsDecodedWhileMemorySpaceIsDisabled) {
     EXPECT_FALSE(function.decode(0xe0000000, 4));
 }
 
+TEST(CommandBits, AreThoseOfTheCommandRegister) {
+    EndpointFunction function(full_endpoint());
+    const CommandBits& command = function.header().command();
+    function.space().write_value(kCommand, kMemoryEnable, 2);
+    EXPECT_TRUE(command.memory_enabled() && !command.bus_master_enabled() && !command.interrupt_disabled());
+    function.space().write_value(kCommand, kMasterEnable, 2);
+    EXPECT_TRUE(!command.memory_enabled() && command.bus_master_enabled() && !command.interrupt_disabled());
+    function.space().write_value(kCommand, 0x400, 2);
+    EXPECT_TRUE(!command.memory_enabled() && !command.bus_master_enabled() && command.interrupt_disabled());
+}
+
 TEST(Bars, ABarAtTheTopOfTheAddressSpaceDoesNotWrap) {
     EndpointFunction function(full_endpoint());
     ConfigSpace& space = function.space();

@@ -29,6 +29,23 @@ TEST(Type1Header, SaysThatItIsABridge) {
     EXPECT_EQ(port.function.space().read_value(0x1c, 2), 0u);
 }
 
+TEST(Type1Header, MayHaveABarOfItsOwn) {
+    Bus behind;
+    BridgeConfig config = bridge(PortType::downstream_port);
+    config.bars[0] = {BarSpec::Kind::memory64, 0x10000, false};
+    BridgeFunction function(config, behind);
+    function.space().write_value(kBar0, 0xffffffff);
+    EXPECT_EQ(function.space().read_value(kBar0), 0xffff0004u);
+    function.space().write_value(kBar0, 0);
+    function.space().write_value(kBar0 + 4, 0x20);
+    EXPECT_FALSE(function.decode(0x20'00001000, 8));
+    function.space().write_value(kCommand, kMemoryEnable, 2);
+    const auto hit = function.decode(0x20'00001000, 8);
+    ASSERT_TRUE(hit);
+    EXPECT_EQ(hit->offset, 0x1000u);
+    EXPECT_FALSE(function.decode(0x20'00010000, 8));
+}
+
 TEST(Type1Header, RoutesBusesFromSecondaryToSubordinate) {
     RootPort port;
     const Type1Header& header = port.function.header();

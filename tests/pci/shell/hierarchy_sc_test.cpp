@@ -294,6 +294,43 @@ TEST_P(HierarchyTest, DebugAccessSeesAllOfAConfigurationSpace) {
     EXPECT_EQ(stat("ecam.unsupported"), 0u);
 }
 
+TEST_P(HierarchyTest, FunctionsMayBeAttachedInCode) {
+    EndpointConfig config;
+    config.name = "extra";
+    config.identity.vendor = 0x1af4;
+    EndpointFunction on_root(config), behind_port(config);
+    ecam->root_bus().attach(5, 1, on_root);
+    port->secondary().attach(0, 3, behind_port);
+    run([&] {
+        set_up();
+        EXPECT_EQ(config_read((5 << 15) + (1 << 12), 2), 0x1af4u);
+        EXPECT_EQ(config_read(kBus1 + (3 << 12), 2), 0x1af4u);
+    });
+}
+
+TEST_P(HierarchyTest, AFaultAtTheLinkSparesDebugAccess) {
+    run([&] {
+        set_up();
+        FaultSpec fault;
+        fault.point = "ep";
+        fault.kind = FaultKind::link_down;
+        fault.count = 1;
+        context().faults().arm(fault);
+        Bytes id(4);
+        EXPECT_EQ(software->debug_read(kBus1, id), 4u);
+        EXPECT_EQ(config_read(kBus1), 0xffffffffu);
+    });
+}
+
+TEST_P(HierarchyTest, IgnoreIsAnsweredWithOkAndDoesNothing) {
+    run([&] {
+        set_up();
+        TestPayload access(tlm::TLM_IGNORE_COMMAND, kBus1, Bytes(4, 0x5a));
+        EXPECT_TRUE(software->send(access).ok());
+        EXPECT_THAT(access.data, Each(0x5a));
+    });
+}
+
 TEST_P(HierarchyTest, DirectMemoryAccessIsRefused) {
     run([&] {
         set_up();

@@ -153,6 +153,56 @@ TEST_F(RoutingTest, ADisabledLinkCutsOffWhatIsBehindIt) {
     EXPECT_EQ(ep0.space().read_value(0x3c, 1), 0u);  // the link went down: a hot reset
 }
 
+TEST_F(RoutingTest, NothingGoesThroughABridgeInD3Hot) {
+    enumerate();
+    down0.space().write_value(kCommand, kMemoryEnable | kMasterEnable, 2);
+    down0.space().write_value(0x20, 0xe000e000);
+    const std::uint64_t power = find_capability(down0.space(), 0x01);
+    down0.space().write_value(power + 4, 3, 2);
+    EXPECT_EQ(device({3, 0, 0}), 0xffffu);
+    EXPECT_EQ(device({2, 0, 0}), 1u);  // the bridge itself answers
+    EXPECT_FALSE(down0.forwards_memory(0xe0000000, 4));
+    EXPECT_FALSE(down0.forwards_upstream());
+    down0.space().write_value(power + 4, 0, 2);
+    EXPECT_EQ(device({3, 0, 0}), 0xb0u);
+    EXPECT_TRUE(down0.forwards_memory(0xe0000000, 4));
+}
+
+/// Claims one bus, takes a while, and counts what reaches it.
+struct SlowBridge : ConfigTarget {
+    std::uint8_t bus;
+    unsigned requests = 0;
+    explicit SlowBridge(std::uint8_t number) : bus(number) {}
+    bool config(ConfigRequest& request) override {
+        if (!request.debug()) {
+            ++requests;
+            request.at += 10;
+        }
+        return request.address.bdf.bus == bus;
+    }
+    void hot_reset(Tick) override {}
+};
+
+TEST(Bus, OnlyTheBridgeThatClaimsARequestSeesItAndTakesTime) {
+    Bus bus;
+    SlowBridge one(1), two(2);
+    bus.attach(0, 0, one);
+    bus.attach(1, 0, two);
+    std::uint8_t data[4] = {};
+    ConfigRequest request;
+    request.command = ConfigRequest::Command::write;
+    request.address = {ConfigAddress::Kind::type1, {2, 0, 0}, 0};
+    request.data = data;
+    request.at = 100;
+    EXPECT_TRUE(bus.config(request));
+    EXPECT_EQ(request.at, 110u);
+    EXPECT_EQ(one.requests, 0u);
+    EXPECT_EQ(two.requests, 1u);
+    request.address.bdf.bus = 3;
+    EXPECT_FALSE(bus.config(request));
+    EXPECT_EQ(request.at, 110u);
+}
+
 TEST_F(RoutingTest, APlaceIsTakenOnce) {
     EXPECT_THAT(user_error([&] { root.attach(2, 0, ep0); }), HasSubstr("device 2 function 0 is on the bus already"));
     EXPECT_THAT(user_error([&] { root.attach(32, 0, ep0); }), HasSubstr("expected 0 to 31"));
