@@ -6,55 +6,11 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/register_access.h"
 
 namespace cxlvp::bus {
 
 using sc_core::sc_time;
-
-namespace {
-
-/// The kind under which a warning is reported.
-const char* kind_of(RegisterIssue issue) {
-    switch (issue) {
-        case RegisterIssue::preserve_changed:
-            return "preserve-changed";
-        case RegisterIssue::zero_written:
-            return "reserved-write";
-        case RegisterIssue::locked:
-            return "locked-write";
-        case RegisterIssue::write_once:
-            return "second-write";
-        case RegisterIssue::hole_read:
-            return "hole-read";
-        case RegisterIssue::hole_write:
-            return "hole-write";
-        case RegisterIssue::address:
-            return "address-error";
-        case RegisterIssue::burst:
-            return "burst-error";
-    }
-    return "register";
-}
-
-tlm::tlm_response_status response_of(RegStatus status) {
-    switch (status) {
-        case RegStatus::ok:
-            return tlm::TLM_OK_RESPONSE;
-        case RegStatus::address_error:
-            return tlm::TLM_ADDRESS_ERROR_RESPONSE;
-        case RegStatus::burst_error:
-            return tlm::TLM_BURST_ERROR_RESPONSE;
-        case RegStatus::byte_enable_error:
-            return tlm::TLM_BYTE_ENABLE_ERROR_RESPONSE;
-    }
-    return tlm::TLM_GENERIC_ERROR_RESPONSE;
-}
-
-ByteEnables enables_of(const Payload& tx) {
-    return {tx.get_byte_enable_ptr(), tx.get_byte_enable_length()};
-}
-
-}  // namespace
 
 RegisterTarget::RegisterTarget(Module& owner, const char* port, RegisterFile& file, Tick latency)
     : Target(owner.context()),
@@ -152,7 +108,7 @@ unsigned int RegisterTarget::transport_dbg(Payload& tx) {
 }
 
 void RegisterTarget::warn(const RegisterWarning& warning) {
-    context_.reports().warn(path_, kind_of(warning.issue), warning.text(), warning.now);
+    report_warning(context_, path_, warning);
 }
 
 std::uint64_t RegisterTarget::issues() const {

@@ -11,6 +11,7 @@
 #include "cxlvp/base/registers/reference_page.h"
 #include "cxlvp/bus/module_types.h"
 #include "cxlvp/host/module_types.h"
+#include "cxlvp/pci/module_types.h"
 #include "cxlvp/platform/builder/platform.h"
 #include "cxlvp/platform/description/platform_loader.h"
 #include "cxlvp/platform/description/platform_schema.h"
@@ -28,6 +29,7 @@ namespace {
 ModuleRegistry all_types() {
     ModuleRegistry registry;
     bus::register_types(registry);
+    pci::register_types(registry);
     host::register_types(registry);
     return registry;
 }

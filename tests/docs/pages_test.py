@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds README.md and docs/*.md against the project: pages_test.py PROJECT CXLVP DMA.SO [unittest arguments].
+"""Holds README.md and the pages below docs/ against the project: pages_test.py PROJECT CXLVP DMA.SO [unittest arguments].
 
 A mark on the line before a code block says what the block is:
 
@@ -120,7 +120,7 @@ class Pages(unittest.TestCase):
     """The pages of the project."""
 
     def pages(self):
-        return [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+        return [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 
     def test_blocks_are_what_their_marks_say(self):
         for page in self.pages():
