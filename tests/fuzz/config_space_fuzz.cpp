@@ -14,10 +14,8 @@
 #include "cxlvp/pci/topology/bus.h"
 #include "cxlvp/pci/topology/endpoint_function.h"
 
+namespace cxlvp::pci {
 namespace {
-
-using namespace cxlvp;
-using namespace cxlvp::pci;
 
 #define CXLVP_REQUIRE(condition)                                                           \
     do {                                                                                   \
@@ -198,8 +196,9 @@ private:
 };
 
 }  // namespace
+}  // namespace cxlvp::pci
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    Run(Input(data, size)).go();
+    cxlvp::pci::Run(cxlvp::pci::Input(data, size)).go();
     return 0;
 }
