@@ -5,48 +5,18 @@
 // not send.
 #include <array>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <iterator>
 #include <optional>
 
 #include "cxlvp/pci/topology/bridge_function.h"
 #include "cxlvp/pci/topology/bus.h"
 #include "cxlvp/pci/topology/endpoint_function.h"
+#include "fuzz_input.h"
 
 namespace cxlvp::pci {
 namespace {
 
-#define CXLVP_REQUIRE(condition)                                                           \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            std::fprintf(stderr, "%s:%d: violated: %s\n", __FILE__, __LINE__, #condition); \
-            std::abort();                                                                  \
-        }                                                                                  \
-    } while (false)
-
 constexpr unsigned kVectors = 5;
-
-/// Takes bytes from the front of the input; 0 when it is used up.
-class Input {
-public:
-    Input(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-    bool empty() const { return size_ == 0; }
-    std::uint8_t byte() {
-        if (size_ == 0) return 0;
-        --size_;
-        return *data_++;
-    }
-    std::uint64_t number(unsigned bytes) {
-        std::uint64_t value = 0;
-        for (unsigned i = 0; i < bytes; ++i) value |= std::uint64_t{byte()} << (8 * i);
-        return value;
-    }
-
-private:
-    const std::uint8_t* data_;
-    std::size_t size_;
-};
 
 EndpointConfig endpoint_config() {
     EndpointConfig config;
@@ -71,7 +41,7 @@ BridgeConfig bridge_config() {
 
 class Run {
 public:
-    explicit Run(Input input) : input_(input) {
+    explicit Run(fuzz::Input input) : input_(input) {
         root_.attach(0, 0, port_);
         behind_.attach(0, 0, endpoint_);
         endpoint_.on_message(MessageHook::bind<&Run::sent>(this));
@@ -186,7 +156,7 @@ private:
         for (unsigned vector = 0; vector < kVectors; ++vector) CXLVP_REQUIRE(!endpoint_.msix()->is_pending(vector));
     }
 
-    Input input_;
+    fuzz::Input input_;
     Tick now_ = 0;
     Bus root_, behind_;
     BridgeFunction port_{bridge_config(), behind_};
@@ -199,6 +169,6 @@ private:
 }  // namespace cxlvp::pci
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    cxlvp::pci::Run(cxlvp::pci::Input(data, size)).go();
+    cxlvp::pci::Run(cxlvp::fuzz::Input(data, size)).go();
     return 0;
 }

@@ -3,21 +3,12 @@
 // compared with what the block decodes. Input: one byte that chooses the block, then operations of a few bytes each.
 #include <array>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 
 #include "cxlvp/cxl/component/component_registers.h"
+#include "fuzz_input.h"
 
 namespace cxlvp::cxl {
 namespace {
-
-#define CXLVP_REQUIRE(condition)                                                           \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            std::fprintf(stderr, "%s:%d: violated: %s\n", __FILE__, __LINE__, #condition); \
-            std::abort();                                                                  \
-        }                                                                                  \
-    } while (false)
 
 constexpr std::uint64_t kHdm = 0x1300;
 constexpr unsigned kControl = 0x10;
@@ -37,8 +28,8 @@ ComponentConfig config_of(std::uint8_t choice) {
 
 class Run {
 public:
-    Run(const std::uint8_t* data, std::size_t size)
-        : data_(data + 1), end_(data + size), component_(config_of(data[0])), hdm_(component_.decoders()) {
+    Run(std::uint8_t choice, fuzz::Input input)
+        : input_(input), component_(config_of(choice)), hdm_(component_.decoders()) {
         hdm_.before_change([this](Tick at) {
             ++changes_;
             CXLVP_REQUIRE(at <= now_);
@@ -46,7 +37,7 @@ public:
     }
 
     void go() {
-        while (data_ != end_) {
+        while (!input_.empty()) {
             const unsigned changes = changes_;
             const auto before = probe();
             step();
@@ -56,7 +47,8 @@ public:
     }
 
 private:
-    std::uint8_t byte() { return data_ == end_ ? std::uint8_t{0} : *data_++; }
+    std::uint8_t byte() { return input_.byte(); }
+    std::uint32_t half() { return static_cast<std::uint32_t>(input_.number(2)); }
     const HdmConfig& config() const { return hdm_.config(); }
     std::uint64_t decoder(unsigned n, unsigned offset) const { return kHdm + 0x10 + 0x20 * n + offset; }
 
@@ -80,13 +72,17 @@ private:
                 write(decoder(n, 0x04), byte() & 1);
                 return write(decoder(n, 0x08), std::uint32_t{byte()} << 28);
             case 1:  // interleave and commit
-                return write(decoder(n, kControl), byte() | std::uint32_t{byte()} << 8);
+                return write(decoder(n, kControl), half());
             case 2:
                 return write(decoder(n, kControl), (peek(decoder(n, kControl)) ^ kCommit));
-            case 3:  // skip or targets
-                return write(decoder(n, 0x14), byte() | std::uint32_t{byte()} << 8 | std::uint32_t{byte()} << 28);
-            case 4:  // anything
-                return write(decoder(n, byte() & 0x1c), std::uint32_t{byte()} * 0x01010101u);
+            case 3: {  // skip or targets
+                const std::uint32_t low = half();
+                return write(decoder(n, 0x14), low | std::uint32_t{byte()} << 28);
+            }
+            case 4: {  // anything
+                const unsigned offset = byte() & 0x1c;
+                return write(decoder(n, offset), std::uint32_t{byte()} * 0x01010101u);
+            }
             case 5:
                 return write(kHdm + 4, byte());
             case 6: {
@@ -168,8 +164,7 @@ private:
         }
     }
 
-    const std::uint8_t* data_;
-    const std::uint8_t* end_;
+    fuzz::Input input_;
     ComponentRegisters component_;
     HdmDecoders& hdm_;
     Tick now_ = 0;
@@ -180,6 +175,6 @@ private:
 }  // namespace cxlvp::cxl
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size != 0) cxlvp::cxl::Run(data, size).go();
+    if (size != 0) cxlvp::cxl::Run(data[0], {data + 1, size - 1}).go();
     return 0;
 }

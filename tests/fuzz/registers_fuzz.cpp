@@ -3,8 +3,6 @@
 // that chooses the map, then operations of a few bytes each; an operation cut short ends the run.
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <initializer_list>
 #include <iterator>
@@ -13,6 +11,7 @@
 #include "../base/registers/test_maps.h"
 #include "cxlvp/base/registers/register_file.h"
 #include "cxlvp/base/registers/register_oracle.h"
+#include "fuzz_input.h"
 
 namespace {
 
@@ -20,35 +19,6 @@ using namespace cxlvp;
 
 constexpr const RegisterMap* kMaps[] = {&test::kMixedMap, &test::kStrictMap, &test::kBigEndianMap, &test::kUnalignedMap,
                                         &test::kWordMap};
-
-#define CXLVP_REQUIRE(condition)                                                           \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            std::fprintf(stderr, "%s:%d: violated: %s\n", __FILE__, __LINE__, #condition); \
-            std::abort();                                                                  \
-        }                                                                                  \
-    } while (false)
-
-/// Takes bytes from the front of the input; 0 when it is used up.
-class Input {
-public:
-    Input(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-    bool empty() const { return size_ == 0; }
-    std::uint8_t byte() {
-        if (size_ == 0) return 0;
-        --size_;
-        return *data_++;
-    }
-    std::uint64_t word() {
-        std::uint64_t value = 0;
-        for (int i = 0; i < 8; ++i) value |= std::uint64_t{byte()} << (8 * i);
-        return value;
-    }
-
-private:
-    const std::uint8_t* data_;
-    std::size_t size_;
-};
 
 /// All bits of a register that have one of the attributes.
 std::uint64_t bits_with(const Register& reg, std::initializer_list<Attr> attrs) {
@@ -60,7 +30,7 @@ std::uint64_t bits_with(const Register& reg, std::initializer_list<Attr> attrs) 
 
 class Run {
 public:
-    Run(const RegisterMap& map, Input input) : file_(map), oracle_(map), input_(input) {
+    Run(const RegisterMap& map, fuzz::Input input) : file_(map), oracle_(map), input_(input) {
         for (unsigned r = 0; r < map.registers.size(); ++r) {
             file_.on_read<&Run::on_read>(r, this);
             file_.on_write<&Run::on_write>(r, this);
@@ -102,7 +72,7 @@ private:
     std::uint64_t offset() {
         // Mostly inside the map, sometimes anywhere, so that the ends of the address space are tried.
         const std::uint8_t low = input_.byte();
-        return low < 0xf0 ? low % (file_.map().size + 4) : input_.word();
+        return low < 0xf0 ? low % (file_.map().size + 4) : input_.number(8);
     }
 
     std::size_t length() {
@@ -119,7 +89,7 @@ private:
     }
 
     void fill() {
-        const std::uint64_t word = input_.word();
+        const std::uint64_t word = input_.number(8);
         for (std::size_t i = 0; i < sizeof data_; ++i)
             data_[i] = static_cast<std::uint8_t>((word >> (i % 8 * 8)) + i / 8 * 0x35);
         std::memcpy(copy_, data_, sizeof copy_);
@@ -189,7 +159,7 @@ private:
     void hardware() {
         const unsigned reg = input_.byte() % static_cast<unsigned>(file_.map().registers.size());
         const unsigned element = input_.byte() % file_.map().registers[reg].count;
-        const std::uint64_t value = input_.word();
+        const std::uint64_t value = input_.number(8);
         file_.set(reg, value, element, ++now_);
         oracle_.deposit(reg, element, value);
     }
@@ -228,7 +198,7 @@ private:
 
     RegisterFile file_;
     RegisterOracle oracle_;
-    Input input_;
+    fuzz::Input input_;
     Tick now_ = 0;
     std::uint8_t data_[64] = {};
     std::uint8_t copy_[64] = {};
@@ -239,6 +209,6 @@ private:
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
-    Run(*kMaps[data[0] % std::size(kMaps)], Input(data + 1, size - 1)).go();
+    Run(*kMaps[data[0] % std::size(kMaps)], fuzz::Input(data + 1, size - 1)).go();
     return 0;
 }
