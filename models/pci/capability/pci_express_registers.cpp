@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/pci/capability/pci_express_registers.h"
 
+#include <array>
+#include <cstddef>
+#include <iterator>
+
 namespace cxlvp::pci {
 
 namespace {
@@ -36,18 +40,14 @@ constexpr Field kDeviceControl[] = {{"CORRECTABLE_ENABLE", 0, 1, Attr::rw, 0},
                                     {"NO_SNOOP", 11, 1, Attr::rw, 1},
                                     {"MAX_READ_REQUEST", 12, 3, Attr::rw, 2, "128 << n bytes"},
                                     {"RESERVED_15", 15, 1, Attr::rsvdp, 0}};
-constexpr Field kDeviceControlFlr[] = {{"CORRECTABLE_ENABLE", 0, 1, Attr::rw, 0},
-                                       {"NON_FATAL_ENABLE", 1, 1, Attr::rw, 0},
-                                       {"FATAL_ENABLE", 2, 1, Attr::rw, 0},
-                                       {"UNSUPPORTED_REQUEST_ENABLE", 3, 1, Attr::rw, 0},
-                                       {"RELAXED_ORDERING", 4, 1, Attr::rw, 1},
-                                       {"MAX_PAYLOAD", 5, 3, Attr::rw, 0, "128 << n bytes"},
-                                       {"EXTENDED_TAG", 8, 1, Attr::rw, 0},
-                                       {"PHANTOM_FUNCTIONS", 9, 1, Attr::ro, 0},
-                                       {"AUX_POWER_PM", 10, 1, Attr::ro, 0, "no auxiliary power"},
-                                       {"NO_SNOOP", 11, 1, Attr::rw, 1},
-                                       {"MAX_READ_REQUEST", 12, 3, Attr::rw, 2, "128 << n bytes"},
-                                       {"INITIATE_FLR", 15, 1, Attr::wo, 0, "resets the function; reads 0"}};
+/// Device Control of a function with FLR differs in its last bit.
+constexpr auto device_control_with_flr() {
+    std::array<Field, std::size(kDeviceControl)> fields{};
+    for (std::size_t i = 0; i + 1 < fields.size(); ++i) fields[i] = kDeviceControl[i];
+    fields.back() = {"INITIATE_FLR", 15, 1, Attr::wo, 0, "resets the function; reads 0"};
+    return fields;
+}
+constexpr auto kDeviceControlFlr = device_control_with_flr();
 constexpr Field kDeviceStatus[] = {
     {"CORRECTABLE_DETECTED", 0, 1, Attr::rw1c, 0}, {"NON_FATAL_DETECTED", 1, 1, Attr::rw1c, 0},
     {"FATAL_DETECTED", 2, 1, Attr::rw1c, 0},       {"UNSUPPORTED_REQUEST_DETECTED", 3, 1, Attr::rw1c, 0},
