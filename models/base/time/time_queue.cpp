@@ -27,23 +27,21 @@ void TimeQueue::pop() {
 void TimeQueue::sift_down(Entry entry) {
     Entry* heap = heap_.data();
     const std::size_t size = heap_.size();
-    // Which child is the least cannot be predicted, so that it is selected without branches.
-    const auto lesser = [heap](std::size_t a, std::size_t b) { return before(heap[b], heap[a]) ? b : a; };
     std::size_t hole = 0;
-    std::size_t child = 1;
-    for (; child + 3 < size; child = hole * 4 + 1) {
-        const std::size_t best = lesser(lesser(child, child + 1), lesser(child + 2, child + 3));
-        if (!before(heap[best], entry)) break;
-        heap[hole] = heap[best];
-        hole = best;
-    }
-    if (child < size && child + 3 >= size) {
+    while (true) {
+        const std::size_t child = hole * 4 + 1;
+        if (child >= size) break;
+        Entry least = heap[child];
         std::size_t best = child;
-        while (++child < size) best = lesser(best, child);
-        if (before(heap[best], entry)) {
-            heap[hole] = heap[best];
-            hole = best;
+        const std::size_t end = std::min(child + 4, size);
+        for (std::size_t other = child + 1; other < end; ++other) {
+            if (!before(heap[other], least)) continue;
+            least = heap[other];
+            best = other;
         }
+        if (!before(least, entry)) break;
+        heap[hole] = least;
+        hole = best;
     }
     heap[hole] = entry;
 }

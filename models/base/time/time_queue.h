@@ -34,7 +34,7 @@ public:
 private:
     Entry entry(Tick at, std::size_t number) { return {at, order_++ * kNumbers + number}; }
     static bool before(const Entry& a, const Entry& b) {
-        return (a.at < b.at) | ((a.at == b.at) & (a.order_and_number < b.order_and_number));
+        return a.at != b.at ? a.at < b.at : a.order_and_number < b.order_and_number;
     }
     void sift_down(Entry entry);
 
