@@ -12,9 +12,8 @@ namespace cxlvp::platform {
 /// - a resource that accesses spent at least `kWaiting` of their latency waiting for (bursts, or servers that are
 ///   loaded unevenly);
 /// - else the requester that moved most, among those the run is about: bound by latency when it kept at least `kFull`
-/// of its slots in flight; by its
-///   own traffic when it was idle most of the time (at most `kIdle` in flight), or when gaps and dependences between
-///   accesses kept it from having more in flight.
+///   of its slots in flight; by its own traffic when it was idle most of the time (at most `kIdle` in flight), or when
+///   gaps and dependences between accesses kept it from having more in flight.
 std::string limiting_sentence(const RunSummary& summary);
 
 inline constexpr double kBusy = 0.9;

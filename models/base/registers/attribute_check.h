@@ -37,9 +37,9 @@ struct AttributeMismatch {
 ///
 /// - start values: after reset, all zeros, all ones, alternating both ways;
 /// - locks: all open, all closed, and each condition of a joint lock missing alone;
-/// - writes: a single 1 and a single 0 at each bit, all zeros, all ones, alternating; full width and each byte, half
-/// and
-///   word, by narrow accesses and by byte enables where the map allows them; then a second, different write (RWO);
+/// - writes: a single 1 and a single 0 at each bit, all zeros, all ones, alternating; full width and each byte,
+///   half and word, by narrow accesses and by byte enables where the map allows them; then a second, different write
+///   (RWO);
 /// - after each: stored value, software read twice (RC), counted warnings;
 ///
 /// and for each kind of reset the survival of every bit of the whole file, with a write after it (RWO again). Registers

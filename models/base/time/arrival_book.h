@@ -32,7 +32,7 @@ public:
     /// `now`. `issue` is when this one was announced, at most `arrival`; where that is before `now`, `now` counts. The
     /// cost grows with the number of requests known that arrive later.
     Tick reserve(Tick now, Tick issue, Tick arrival, Tick service);
-    /// Requests held: those that arrive after the last issue, and at most as many again that do not matter any more.
+    /// Requests held: those that arrive after the last issue, and earlier ones until their room is needed.
     std::size_t size() const { return requests_.size(); }
 
 private:
