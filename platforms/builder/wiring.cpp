@@ -63,7 +63,8 @@ void Wiring::join(InitiatorSocket& from, TargetSocket& to, const std::string& na
 }
 
 void Wiring::connect(const PlatformDescription& description, const Connection& connection) {
-    if (!connection.interrupt) {
+    if (connection.kind == PortKind::bundle) return connect_parts(description, connection);
+    if (connection.kind == PortKind::initiator) {
         InitiatorSocket& from = initiator(description, connection.from);
         join(from, target(description, connection.to), connection.from.text() + "_" + connection.to.text());
         return;
@@ -83,6 +84,16 @@ void Wiring::connect(const PlatformDescription& description, const Connection& c
     connected_[connection.to.text()] = true;
 }
 
+void Wiring::connect_parts(const PlatformDescription& description, const Connection& bundle) {
+    for (const PortDecl& part : bundle.parts) {
+        const PortPath here = bundle.from.part(part.name);
+        const PortPath there = bundle.to.part(part.name);
+        const bool outwards = part.kind == PortKind::initiator || part.kind == PortKind::irq_out;
+        connect(description, outwards ? Connection{here, there, part.kind, bundle.origin}
+                                      : Connection{there, here, counterpart(part.kind), bundle.origin});
+    }
+}
+
 void Wiring::bind_routes(const PlatformDescription& description, const std::string& name) {
     const std::vector<std::string> destinations = module(name).routes();
     for (std::size_t i = 0; i < destinations.size(); ++i) {
@@ -93,27 +104,34 @@ void Wiring::bind_routes(const PlatformDescription& description, const std::stri
 }
 
 void Wiring::close_ports(const ModuleDescription& described) {
-    for (const PortDecl& port : described.type->ports) {
-        const std::string path = described.name + "." + port.name;
-        if (port.many || connected_.count(path) != 0) continue;
-        Module& owner = module(described.name);
-        if (port.kind == PortKind::initiator) {
-            if (InitiatorSocket* socket = owner.initiator(port.name)) {
-                auto end = std::make_unique<OpenTarget>(object_name(path, "_open").c_str(), context_);
-                socket->bind(end->in);
-                helpers_.push_back(std::move(end));
-            }
-        } else if (port.kind == PortKind::target) {
-            if (TargetSocket* socket = owner.target(port.name)) {
-                auto end = std::make_unique<OpenInitiator>(object_name(path, "_open").c_str());
-                end->out.bind(*socket);
-                helpers_.push_back(std::move(end));
-            }
-        } else if (port.kind == PortKind::irq_out) {
-            if (auto* line = owner.irq_out(port.name)) line->bind(signal(object_name(path, "_open")));
-        } else if (auto* line = owner.irq_in(port.name)) {
-            line->bind(signal(object_name(path, "_open")));
+    for (const PortDecl& port : described.ports) {
+        if (port.kind != PortKind::bundle)
+            close_port(described.name, port.name, port);
+        else
+            for (const PortDecl& part : port.parts) close_port(described.name, port.name + "." + part.name, part);
+    }
+}
+
+void Wiring::close_port(const std::string& module_name, const std::string& name, const PortDecl& port) {
+    const std::string path = module_name + "." + name;
+    if (port.many || connected_.count(path) != 0) return;
+    Module& owner = module(module_name);
+    if (port.kind == PortKind::initiator) {
+        if (InitiatorSocket* socket = owner.initiator(name)) {
+            auto end = std::make_unique<OpenTarget>(object_name(path, "_open").c_str(), context_);
+            socket->bind(end->in);
+            helpers_.push_back(std::move(end));
         }
+    } else if (port.kind == PortKind::target) {
+        if (TargetSocket* socket = owner.target(name)) {
+            auto end = std::make_unique<OpenInitiator>(object_name(path, "_open").c_str());
+            end->out.bind(*socket);
+            helpers_.push_back(std::move(end));
+        }
+    } else if (port.kind == PortKind::irq_out) {
+        if (auto* line = owner.irq_out(name)) line->bind(signal(object_name(path, "_open")));
+    } else if (auto* line = owner.irq_in(name)) {
+        line->bind(signal(object_name(path, "_open")));
     }
 }
 

@@ -37,8 +37,10 @@ private:
 
     void join(InitiatorSocket& from, TargetSocket& to, const std::string& name);
     void connect(const PlatformDescription& description, const Connection& connection);
+    void connect_parts(const PlatformDescription& description, const Connection& bundle);
     void bind_routes(const PlatformDescription& description, const std::string& name);
     void close_ports(const ModuleDescription& described);
+    void close_port(const std::string& module_name, const std::string& name, const PortDecl& port);
 
     InitiatorSocket& initiator(const PlatformDescription& description, const PortPath& port);
     TargetSocket& target(const PlatformDescription& description, const PortPath& port);

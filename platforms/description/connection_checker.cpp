@@ -22,6 +22,8 @@ const char* kind_text(PortKind kind) {
             return "an interrupt output";
         case PortKind::irq_in:
             return "an interrupt input";
+        case PortKind::bundle:
+            return "a bundle";
     }
     return "";
 }
@@ -34,11 +36,17 @@ bool mentions(const ConfigNode& node, const std::string& text) {
                        [&](const auto& entry) { return mentions(entry.value, text); });
 }
 
-bool is_source(PortKind kind) {
-    return kind == PortKind::initiator || kind == PortKind::irq_out;
+/// True for a port that may stand at "from". A bundle goes the way its first part does.
+bool is_source(const PortDecl& port) {
+    if (port.kind == PortKind::bundle) return is_source(port.parts.front());
+    return port.kind == PortKind::initiator || port.kind == PortKind::irq_out;
 }
-bool is_interrupt(PortKind kind) {
-    return kind == PortKind::irq_out || kind == PortKind::irq_in;
+
+/// True when the two ports can be wired to each other, bundles part by part.
+bool fit(const PortDecl& from, const PortDecl& to) {
+    return to.kind == counterpart(from.kind) &&
+           std::equal(from.parts.begin(), from.parts.end(), to.parts.begin(), to.parts.end(),
+                      [](const PortDecl& a, const PortDecl& b) { return a.name == b.name && fit(a, b); });
 }
 
 }  // namespace
@@ -65,10 +73,11 @@ ConnectionChecker::End ConnectionChecker::find_end(const std::string& text, cons
     if (module == modules_.end())
         return fail(fmt::format("no module '{}'{}", parts.module, did_you_mean(parts.module, module_names())));
     if (module->type == nullptr) return {};
-    const PortDecl* port = module->type->port(parts.port);
+    const PortDecl* port = find_port(module->ports, parts.port);
     if (port != nullptr) return {&*module, port, true};
+    if (!module->sound && module->type->more_ports) return {};
     std::vector<std::string> ports;
-    for (const PortDecl& decl : module->type->ports) ports.push_back(decl.name);
+    for (const PortDecl& decl : module->ports) ports.push_back(decl.name);
     return fail(fmt::format("module '{}' of type '{}' has no port '{}'; it has {}", module->name, module->type->name,
                             parts.port, ports.empty() ? "none" : fmt::format("{}", fmt::join(ports, ", "))));
 }
@@ -97,17 +106,17 @@ std::vector<Connection> ConnectionChecker::check(const std::vector<ConnectionSpe
         const End from = find_end(spec.from, from_place, path + ".from");
         const End to = find_end(spec.to, to_place, path + ".to");
         const std::size_t before = errors_.list().size();
-        if (from.known && !is_source(from.port->kind))
-            errors_.error(from_place, path + ".from",
-                          fmt::format("{} is {}; 'from' takes an initiator or an interrupt output{}", spec.from,
-                                      kind_text(from.port->kind),
-                                      to.known && is_source(to.port->kind) ? " (swap from and to)" : ""));
-        if (to.known && is_source(to.port->kind))
+        if (from.known && !is_source(*from.port))
+            errors_.error(
+                from_place, path + ".from",
+                fmt::format("{} is {}; 'from' takes an initiator or an interrupt output{}", spec.from,
+                            kind_text(from.port->kind), to.known && is_source(*to.port) ? " (swap from and to)" : ""));
+        if (to.known && is_source(*to.port))
             errors_.error(
                 to_place, path + ".to",
                 fmt::format("{} is {}; 'to' takes a target or an interrupt input", spec.to, kind_text(to.port->kind)));
         if (errors_.list().size() != before) continue;
-        if (from.known && to.known && is_interrupt(from.port->kind) != is_interrupt(to.port->kind)) {
+        if (from.known && to.known && !fit(*from.port, *to.port)) {
             errors_.error(to_place, path,
                           fmt::format("{} is {} and {} is {}: they do not fit", spec.from, kind_text(from.port->kind),
                                       spec.to, kind_text(to.port->kind)));
@@ -121,7 +130,7 @@ std::vector<Connection> ConnectionChecker::check(const std::vector<ConnectionSpe
         occupy(from, from_place, path + ".from");
         occupy(to, to_place, path + ".to");
         if (from.known && to.known)
-            out.push_back({PortPath(spec.from), PortPath(spec.to), is_interrupt(from.port->kind), from_place});
+            out.push_back({PortPath(spec.from), PortPath(spec.to), from.port->kind, from_place, from.port->parts});
     }
     return out;
 }
@@ -160,7 +169,7 @@ void ConnectionChecker::check_window(const ModuleDescription& module, const Rout
 void ConnectionChecker::check_unconnected() {
     for (const ModuleDescription& module : modules_) {
         if (module.type == nullptr) continue;
-        for (const PortDecl& port : module.type->ports) {
+        for (const PortDecl& port : module.ports) {
             const std::string name = module.name + "." + port.name;
             if (!port.required || occupied_.count(name) != 0) continue;
             // The address map of a module with a mistake is not known, but it is known what it wants to reach.

@@ -26,6 +26,8 @@ struct PortPath {
     bool valid() const { return !module.empty(); }
     /// "module.port" again.
     std::string text() const { return module + "." + port; }
+    /// The port that is the part `name` of this bundle.
+    PortPath part(const std::string& name) const { return PortPath(text() + "." + name); }
 };
 
 }  // namespace cxlvp::platform

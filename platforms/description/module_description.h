@@ -19,6 +19,7 @@ struct ModuleDescription {
     bool sound = false;                ///< all parameters were read without a mistake
     ConfigNode parameters;             ///< as written, without `type`
     std::vector<Route> routes;         ///< address map; empty unless `sound`
+    std::vector<PortDecl> ports;       ///< those of the type, and if `sound` those of the configuration
 
     /// Place of the parameter with this dotted key; the place of the module when it was not written.
     const std::string& place_of(const std::string& key) const;

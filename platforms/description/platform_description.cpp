@@ -136,7 +136,11 @@ void PlatformDescription::read_module(const ConfigNode::Entry& entry) {
     module.config = module.type->schema->make();
     module.type->schema->bind(module.config.get(), module.parameters, name, binding_);
     module.sound = errors.list().size() == before;
-    if (module.sound && module.type->routes) module.routes = module.type->routes(module.config.get());
+    module.ports = module.type->ports;
+    if (!module.sound) return;
+    if (module.type->routes) module.routes = module.type->routes(module.config.get());
+    if (!module.type->more_ports) return;
+    for (PortDecl& port : module.type->more_ports(module.config.get())) module.ports.push_back(std::move(port));
 }
 
 const ModuleDescription* PlatformDescription::module(const std::string& name) const {

@@ -34,7 +34,7 @@ std::vector<Way> ways(const PlatformDescription& description, const ModuleDescri
     for (const Connection& connection : description.connections())
         if (connection.from.module == from.name)
             out.push_back({connection.from.port + " -> " + connection.to.port, description.module(connection.to.module),
-                           connection.interrupt});
+                           connection.kind == PortKind::irq_out});
     for (const std::string& destination : route_destinations(from.routes)) {
         const PortPath to(destination);
         out.push_back({"map -> " + to.port, description.module(to.module), false});
@@ -137,7 +137,7 @@ std::string describe_dot(const PlatformDescription& description) {
         out += fmt::format("  {} [label={}];\n", quoted(module.name), quoted(module.name + "\\n" + module.type->name));
     for (const Connection& connection : description.connections())
         out += fmt::format("  {} -> {}{};\n", quoted(connection.from.module), quoted(connection.to.module),
-                           connection.interrupt ? " [style=dashed]" : "");
+                           connection.kind == PortKind::irq_out ? " [style=dashed]" : "");
     for (const ModuleDescription& module : description.modules())
         for (const Route& route : module.routes)
             out += fmt::format("  {} -> {} [label={}];\n", quoted(module.name), quoted(PortPath(route.to).module),

@@ -29,6 +29,8 @@ const char* kind_name(PortKind kind) {
             return "interrupt output";
         case PortKind::irq_in:
             return "interrupt input";
+        case PortKind::bundle:
+            return "bundle";
     }
     return "";
 }

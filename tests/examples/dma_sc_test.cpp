@@ -401,7 +401,7 @@ TEST(DmaRegisters, EveryBitDoesWhatItsAttributeSays) {
 }
 
 TEST(DmaType, DeclaresItsPortsAndItsExtent) {
-    for (const char* port : {"regs", "out", "irq"}) EXPECT_NE(dma_type().port(port), nullptr) << port;
+    for (const char* port : {"regs", "out", "irq"}) EXPECT_NE(find_port(dma_type().ports, port), nullptr) << port;
     EXPECT_EQ(dma_type().extent(dma_type().schema->make().get(), "regs"), 0x1000u);
 }
 

@@ -1,16 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/sim/module_registry.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace cxlvp {
 
-const PortDecl* ModuleType::port(const std::string& port_name) const {
-    for (const PortDecl& decl : ports)
-        if (decl.name == port_name) return &decl;
-    return nullptr;
+PortKind counterpart(PortKind kind) {
+    switch (kind) {
+        case PortKind::initiator:
+            return PortKind::target;
+        case PortKind::target:
+            return PortKind::initiator;
+        case PortKind::irq_out:
+            return PortKind::irq_in;
+        case PortKind::irq_in:
+            return PortKind::irq_out;
+        case PortKind::bundle:
+            return PortKind::bundle;
+    }
+    return kind;
+}
+
+const PortDecl* find_port(const std::vector<PortDecl>& ports, const std::string& name) {
+    const auto found =
+        std::find_if(ports.begin(), ports.end(), [&](const PortDecl& port) { return port.name == name; });
+    return found != ports.end() ? &*found : nullptr;
 }
 
 void ModuleRegistry::add(ModuleType type) {

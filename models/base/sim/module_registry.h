@@ -16,7 +16,16 @@
 
 namespace cxlvp {
 
-enum class PortKind { initiator, target, irq_out, irq_in };
+enum class PortKind {
+    initiator,
+    target,
+    irq_out,
+    irq_in,
+    bundle,  ///< several ports that are connected together, such as both directions of a CXL link
+};
+
+/// The kind of port that a port of `kind` is wired to.
+PortKind counterpart(PortKind kind);
 
 /// A port of a module type, as the platform description names it.
 struct PortDecl {
@@ -25,7 +34,12 @@ struct PortDecl {
     bool many = false;     ///< takes any number of connections
     bool required = true;  ///< must be connected
     std::string doc;
+    /// Of a bundle: the ports it consists of. The module knows part "mem" of bundle "link" as its port "link.mem".
+    std::vector<PortDecl> parts = {};
 };
+
+/// The port of this name; null when there is none.
+const PortDecl* find_port(const std::vector<PortDecl>& ports, const std::string& name);
 
 /// A kind of module that a platform description can instantiate.
 struct ModuleType {
@@ -40,8 +54,8 @@ struct ModuleType {
     /// Number of bytes, from address 0 on, that a target port answers to; 0 when that is not known. Null when the type
     /// cannot tell.
     std::function<std::uint64_t(const void* config, const std::string& port_name)> extent = nullptr;
-
-    const PortDecl* port(const std::string& port_name) const;
+    /// Ports that a configuration has besides `ports`; null when they are always the same.
+    std::function<std::vector<PortDecl>(const void* config)> more_ports = nullptr;
 };
 
 /// The module types known to a program. Rooms and plugins add theirs; a name given twice throws `UserError`.
@@ -49,8 +63,9 @@ class ModuleRegistry {
 public:
     void add(ModuleType type);
     /// Adds type `M`, which has a struct `M::Config` with `static const Schema<Config>& schema()` and a constructor
-    /// `M(sc_module_name, Context&, const M::Config&)`. `M::Config` may also have `std::vector<Route> routes() const`
-    /// and `std::uint64_t extent(const std::string& port) const`, which become those of the type.
+    /// `M(sc_module_name, Context&, const M::Config&)`. `M::Config` may also have `std::vector<Route> routes() const`,
+    /// `std::uint64_t extent(const std::string& port) const` and `std::vector<PortDecl> more_ports() const`, which
+    /// become those of the type.
     template <class M>
     void add(std::string name, std::string doc, std::vector<PortDecl> ports, const RegisterMap* registers = nullptr) {
         using Config = typename M::Config;
@@ -68,6 +83,8 @@ public:
             type.extent = [](const void* config, const std::string& port_name) {
                 return static_cast<const Config*>(config)->extent(port_name);
             };
+        if constexpr (HasMorePorts<Config>::value)
+            type.more_ports = [](const void* config) { return static_cast<const Config*>(config)->more_ports(); };
         add(std::move(type));
     }
     /// Null when there is no such type.
@@ -84,6 +101,10 @@ private:
     template <class Config>
     struct HasExtent<Config, std::void_t<decltype(std::declval<const Config&>().extent(std::string{}))>>
         : std::true_type {};
+    template <class Config, class = void>
+    struct HasMorePorts : std::false_type {};
+    template <class Config>
+    struct HasMorePorts<Config, std::void_t<decltype(std::declval<const Config&>().more_ports())>> : std::true_type {};
 
     std::map<std::string, ModuleType> types_;
 };

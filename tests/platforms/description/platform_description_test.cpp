@@ -73,8 +73,8 @@ TEST(PlatformDescription, ReadsEverything) {
     EXPECT_EQ(cpu->count, 1u);  // default
     ASSERT_EQ(p.connections().size(), 2u);
     EXPECT_EQ(p.connections()[0].from.text(), "cpu.out");
-    EXPECT_FALSE(p.connections()[0].interrupt);
-    EXPECT_TRUE(p.connections()[1].interrupt);
+    EXPECT_EQ(p.connections()[0].kind, PortKind::initiator);
+    EXPECT_EQ(p.connections()[1].kind, PortKind::irq_out);
     ASSERT_EQ(p.module("bus")->routes.size(), 2u);
     EXPECT_EQ(p.module("bus")->routes[1].to, "far.in");
     EXPECT_EQ(p.module("bus")->routes[1].offset, 0x200u);
