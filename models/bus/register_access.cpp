@@ -48,6 +48,20 @@ ByteEnables enables_of(const Payload& tx) {
     return {tx.get_byte_enable_ptr(), tx.get_byte_enable_length()};
 }
 
+void access_registers(RegisterFile& file, std::uint64_t offset, Payload& tx, Tick at) {
+    if (tx.get_streaming_width() < tx.get_data_length()) return tx.set_response_status(tlm::TLM_BURST_ERROR_RESPONSE);
+    RegStatus status = RegStatus::ok;
+    if (tx.is_read()) status = file.read(offset, tx.get_data_ptr(), tx.get_data_length(), enables_of(tx), at);
+    if (tx.is_write()) status = file.write(offset, tx.get_data_ptr(), tx.get_data_length(), enables_of(tx), at);
+    tx.set_response_status(response_of(status));
+}
+
+unsigned int debug_registers(RegisterFile& file, std::uint64_t offset, Payload& tx) {
+    const std::size_t moved = tx.is_write() ? file.debug_write(offset, tx.get_data_ptr(), tx.get_data_length())
+                                            : file.debug_read(offset, tx.get_data_ptr(), tx.get_data_length());
+    return static_cast<unsigned int>(moved);
+}
+
 void report_warning(Context& context, const std::string& path, const RegisterWarning& warning) {
     context.reports().warn(path, kind_of(warning.issue), warning.text(), warning.now);
 }

@@ -4,7 +4,9 @@
 namespace cxlvp::cxl {
 
 ComponentRegisters::ComponentRegisters(const ComponentConfig& config) : map_(config), registers_(map_.map()) {
-    if (config.hdm_pointer != 0) decoders_.emplace(registers_, config.hdm);
+    if (config.hdm_pointer == 0) return;
+    decoders_.emplace(registers_, config.hdm);
+    poison_on_miss_ = registers_.field("HDM_GLOBAL_CONTROL.POISON_ENABLE");
 }
 
 void ComponentRegisters::reset(ResetKind kind, Tick now) {

@@ -23,6 +23,8 @@ public:
     /// Only with `has_decoders`.
     HdmDecoders& decoders() { return *decoders_; }
     const HdmDecoders& decoders() const { return *decoders_; }
+    /// Software wants a decode miss answered with poison (CXL r3.1 8.2.4.20.2).
+    bool poison_on_miss() const { return has_decoders() && registers_.get(poison_on_miss_) != 0; }
 
     /// A conventional reset. A function-level reset does not reach CXL.cache and CXL.mem registers (CXL r3.1 9.5).
     void reset(ResetKind kind, Tick now);
@@ -31,6 +33,7 @@ private:
     ComponentMap map_;
     RegisterFile registers_;
     std::optional<HdmDecoders> decoders_;
+    FieldRef poison_on_miss_;  ///< only with decoders
 };
 
 }  // namespace cxlvp::cxl

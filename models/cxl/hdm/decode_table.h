@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,16 @@ struct DecodeRange {
     bool host_only = false;
     bool back_invalidate = false;
 
+    /// The HPAs around `hpa`, which is in the range, that go the same way: all of the range with one way, else a
+    /// granule of it.
+    std::uint64_t first_alike(std::uint64_t hpa) const {
+        if (interleave.ways() == 1) return base;
+        return std::max(base, hpa & ~(interleave.granularity() - 1));
+    }
+    std::uint64_t last_alike(std::uint64_t hpa) const {
+        const std::uint64_t last = base + (size - 1);
+        return interleave.ways() == 1 ? last : std::min(last, hpa | (interleave.granularity() - 1));
+    }
     /// Bytes of DPA.
     std::uint64_t dpa_size() const { return size / interleave.ways(); }
 };

@@ -73,6 +73,8 @@ public:
         }
         return result;
     }
+    /// The range that takes an HPA, as `decode` does; null when none does. Valid until decode changes.
+    const DecodeRange* find(std::uint64_t hpa) const { return table_.find(hpa); }
     /// Endpoint: the range of HPAs that hold `dpa`, among those of the other ways; null when no decoder has it. Valid
     /// until decode changes.
     const DecodeRange* find_dpa(std::uint64_t dpa) const { return table_.find_dpa(dpa); }

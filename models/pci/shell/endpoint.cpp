@@ -137,15 +137,7 @@ void Endpoint::memory_request(Payload& tx, sc_core::sc_time& delay) {
     }
     const std::optional<Msix::Region> region = function_.msix()->region(*hit);
     if (!region) return unsupported(tx, at);
-    if (tx.get_streaming_width() < tx.get_data_length()) return tx.set_response_status(tlm::TLM_BURST_ERROR_RESPONSE);
-    RegStatus status = RegStatus::ok;
-    if (tx.is_read())
-        status =
-            region->registers->read(region->offset, tx.get_data_ptr(), tx.get_data_length(), bus::enables_of(tx), at);
-    if (tx.is_write())
-        status =
-            region->registers->write(region->offset, tx.get_data_ptr(), tx.get_data_length(), bus::enables_of(tx), at);
-    tx.set_response_status(bus::response_of(status));
+    bus::access_registers(*region->registers, region->offset, tx, at);
 }
 
 unsigned int Endpoint::memory_debug(Payload& tx) {
@@ -159,12 +151,7 @@ unsigned int Endpoint::memory_debug(Payload& tx) {
         return moved;
     }
     const std::optional<Msix::Region> region = function_.msix()->region(*hit);
-    if (!region) return 0;
-    if (tx.is_write())
-        return static_cast<unsigned int>(
-            region->registers->debug_write(region->offset, tx.get_data_ptr(), tx.get_data_length()));
-    return static_cast<unsigned int>(
-        region->registers->debug_read(region->offset, tx.get_data_ptr(), tx.get_data_length()));
+    return region ? bus::debug_registers(*region->registers, region->offset, tx) : 0;
 }
 
 void Endpoint::device_request(Payload& tx, sc_core::sc_time& delay) {

@@ -54,12 +54,12 @@ public:
     }
     /// Memory requests from below go on upstream (PCIe 7.5.1.1.3).
     bool forwards_upstream() const { return passes() && header_.command().bus_master_enabled(); }
+    /// Requests go through: the link is enabled and not held in reset, and the bridge is in D0 (PCIe 5.3.1.4.1).
+    bool passes() const;
 
 private:
     void control_changed(const RegisterChange& change);
     void link_control_changed(const RegisterChange& change);
-    /// Requests go through: the link is up, and the bridge is in D0 (PCIe 5.3.1.4.1).
-    bool passes() const;
 
     ConfigTarget& secondary_;
     Type1Header header_;

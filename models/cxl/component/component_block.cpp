@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/cxl/component/component_block.h"
+
+#include <algorithm>
+
+#include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/register_access.h"
+
+namespace cxlvp::cxl {
+
+ComponentBlock::ComponentBlock(Module& owner, const std::string& path, const ComponentConfig& config)
+    : context_(owner.context()), path_(path), component_(config) {
+    component_.registers().set_observer(this);
+    if (!component_.has_decoders()) return;
+    sc_core::sc_spawn_options options;
+    options.spawn_method();
+    options.dont_initialize();
+    options.set_sensitivity(&due_);
+    sc_core::sc_spawn(
+        [this] {
+            component_.decoders().advance(context_.now());
+            expect_commit();
+        },
+        sc_core::sc_gen_unique_name("commit"), &options);
+}
+
+ComponentBlock::~ComponentBlock() {
+    component_.registers().set_observer(nullptr);
+}
+
+void ComponentBlock::access(Payload& tx, std::uint64_t offset, Tick at) {
+    bus::access_registers(component_.registers(), offset, tx, at);
+    expect_commit();
+}
+
+unsigned int ComponentBlock::debug(Payload& tx, std::uint64_t offset) {
+    return bus::debug_registers(component_.registers(), offset, tx);
+}
+
+void ComponentBlock::reset(ResetKind kind, Tick at) {
+    component_.reset(kind, at);
+}
+
+void ComponentBlock::expect_commit() {
+    if (!component_.has_decoders()) return;
+    const Tick next = component_.decoders().next_completion();
+    if (next == kNever) return;
+    const Tick now = context_.now();
+    due_.notify(to_time(std::max(next, now) - now));
+}
+
+void ComponentBlock::warn(const RegisterWarning& warning) {
+    // Reading where nothing is, and writing there, is how software looks for capabilities.
+    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
+    bus::report_warning(context_, path_, warning);
+}
+
+}  // namespace cxlvp::cxl

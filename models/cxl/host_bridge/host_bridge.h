@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cxlvp/bus/socket_ports.h"
+#include "cxlvp/cxl/port/downstream_port.h"
+#include "cxlvp/cxl/port/link_bundle.h"
+#include "cxlvp/pci/shell/ecam.h"
+
+namespace cxlvp::cxl {
+
+/// A CXL host bridge with its root ports: it takes CXL.mem requests of the windows that name it and sends them to a
+/// root port by its HDM decoders (CXL r3.1 9.18.1.2 CHBS, 8.2.4.20). With one root port and no decoders everything goes
+/// to that one.
+///
+/// | port | what |
+/// |---|---|
+/// | `mem` | CXL.mem requests, with host physical addresses |
+/// | `ecam` | configuration requests to the root ports and what lies behind them |
+/// | `mmio` | CXL.io memory requests, with bus addresses |
+/// | `dma` | CXL.io memory requests of devices |
+/// | `port0`, `port1`, ... | CXL links |
+///
+/// The port `regs` leads to the 64 KiB of component registers. A request that the decoders miss is completed as they
+/// say (all ones, or poison when that is enabled), and counted; so is a memory request on `mmio` that no root port
+/// claims.
+class HostBridge : public Module, private PortOwner {
+public:
+    struct Config {
+        std::vector<DownstreamPort::Config> ports = {{}};
+        Tick latency = ns(24);
+        Tick io_latency = ns(50);
+        std::uint64_t bus = 0;
+        ComponentConfig component;
+        static const Schema<Config>& schema();
+        std::vector<PortDecl> more_ports() const;
+        std::uint64_t extent(const std::string& port) const;
+    };
+
+    HostBridge(const sc_core::sc_module_name& instance, Context& context, const Config& config);
+
+    TargetSocket* target(const std::string& port) override;
+    InitiatorSocket* initiator(const std::string& port) override;
+    void reset(ResetKind kind) override;
+
+    ComponentBlock& component() { return block_; }
+    DownstreamPort& port(std::size_t i) { return *ports_[i]; }
+
+private:
+    void mem(Payload& tx, sc_core::sc_time& delay);
+    bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
+    unsigned int mem_debug(Payload& tx);
+    void mmio(Payload& tx, sc_core::sc_time& delay);
+    unsigned int mmio_debug(Payload& tx);
+    void registers(Payload& tx, sc_core::sc_time& delay);
+    unsigned int registers_debug(Payload& tx) { return block_.debug(tx, tx.get_address()); }
+    /// The root port of an HPA; null for a decode miss.
+    DownstreamPort* route(std::uint64_t hpa) const;
+    DownstreamPort* claimant(const Payload& tx) const;
+    void from_below(Payload& tx, sc_core::sc_time& delay) override { dma_.out->b_transport(tx, delay); }
+    unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
+    void withdraw_dmi(std::uint64_t first, std::uint64_t last) override { mem_.in->invalidate_direct_mem_ptr(first, last); }
+
+    const Config config_;
+    const sc_core::sc_time latency_;
+    ComponentBlock block_;
+    pci::Ecam ecam_;
+    bus::TargetPort<HostBridge, &HostBridge::mem, &HostBridge::mem_debug, &HostBridge::mem_dmi> mem_;
+    bus::TargetPort<HostBridge, &HostBridge::mmio, &HostBridge::mmio_debug> mmio_;
+    bus::TargetPort<HostBridge, &HostBridge::registers, &HostBridge::registers_debug> regs_;
+    bus::InitiatorPort<HostBridge> dma_;
+    std::vector<std::unique_ptr<DownstreamPort>> ports_;
+    std::uint64_t misses_ = 0;
+    std::uint64_t unclaimed_ = 0;
+};
+
+}  // namespace cxlvp::cxl

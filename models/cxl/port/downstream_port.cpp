@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/cxl/port/downstream_port.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cxlvp/base/sim/time.h"
+#include "cxlvp/cxl/link/no_answer.h"
+#include "cxlvp/cxl/port/dmi_span.h"
+
+namespace cxlvp::cxl {
+
+namespace {
+
+constexpr std::uint16_t kVendor = 0x1234;
+constexpr std::uint16_t kRootPort = 0x0c01;        // device ids without a meaning elsewhere
+constexpr std::uint16_t kDownstreamPort = 0x0c03;
+constexpr std::uint32_t kPciToPciBridge = 0x060400;  // class code
+
+pci::BridgeConfig function_config(const std::string& path, unsigned number, pci::PortType kind,
+                                  const DownstreamPort::Config& config) {
+    pci::BridgeConfig out;
+    out.name = path;
+    out.identity.vendor = kVendor;
+    out.identity.device = kind == pci::PortType::root_port ? kRootPort : kDownstreamPort;
+    out.identity.class_code = kPciToPciBridge;
+    out.bars[0] = {pci::BarSpec::Kind::memory64, kComponentBlockSize, false};
+    out.express.port = kind;
+    out.express.number = number;
+    out.express.slot = config.hot_plug;
+    out.express.width = static_cast<unsigned>(config.link.lanes);
+    out.express.speed = static_cast<unsigned>(__builtin_ctzll(config.link.transfer_rate));
+    out.express.flit_mode = config.link.flit == CxlLink::Flit::flit256;
+    return out;
+}
+
+ComponentConfig component_config() {
+    ComponentConfig out;
+    out.hdm_pointer = 0;  // the level above has the decoders
+    return out;
+}
+
+/// Lines of 64 bytes that an access touches, at least one.
+unsigned lines(const Payload& tx) {
+    const std::uint64_t bytes = std::max(1u, std::min(tx.get_data_length(), tx.get_streaming_width()));
+    return static_cast<unsigned>((tx.get_address() % 64 + bytes + 63) / 64);
+}
+
+Message request_of(const Payload& tx) {
+    if (!tx.is_write()) return Message::m2s_req;
+    return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % 64 != 0 ? Message::m2s_rwd_masked
+                                                                                 : Message::m2s_rwd;
+}
+
+/// Bytes of data that go one way.
+std::uint64_t write_data(const Payload& tx) {
+    return tx.is_write() ? tx.get_data_length() : 0;
+}
+std::uint64_t read_data(const Payload& tx) {
+    return tx.is_write() ? 0 : tx.get_data_length();
+}
+
+}  // namespace
+
+const Schema<DownstreamPort::Config>& DownstreamPort::Config::schema() {
+    static const Schema<Config> schema =
+        Schema<Config>()
+            .flag("hot_plug", &Config::hot_plug, {"the link leads to a hot-plug slot", ""})
+            .group("link", &Config::link, {"the CXL link below the port", ""});
+    return schema;
+}
+
+DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::string& name, unsigned number,
+                               pci::PortType kind, Tick io_latency, const Config& config)
+    : context_(module.context()),
+      owner_(owner),
+      io_latency_(io_latency),
+      labels_(context_.tracer()),
+      track_(context_.tracer().track(fmt::format("{}.{}", module.name(), name))),
+      mem_(*this, name + "_mem"),
+      io_(*this, name + "_io"),
+      config_(context_, (name + "_config").c_str()),
+      dma_(*this, context_, name + "_dma"),
+      function_(function_config(fmt::format("{}.{}", module.name(), name), number, kind, config), bus_),
+      block_(module, fmt::format("{}.{}.component", module.name(), name), component_config()),
+      link_(context_, fmt::format("{}.{}.link", module.name(), name), config.link),
+      stats_(context_.stats(), fmt::format("{}.{}", module.name(), name)) {
+    // A link leads to device 0 only (PCIe 7.3.1).
+    bus_.attach(0, 0, config_);
+    stats_.counter("unanswered", "transactions", "transactions to nobody, completed with all ones", unanswered_);
+    stats_.counter("blocked", "requests", "requests of the device without bus master enable", blocked_);
+    stats_.on_clear([this](Tick) { unanswered_ = blocked_ = 0; });
+    link_.on_arming([this] { owner_.withdraw_dmi(0, ~std::uint64_t{0}); });
+}
+
+InitiatorSocket* DownstreamPort::initiator(const std::string& part) {
+    if (part == "mem") return &mem_.out;
+    if (part == "io") return &io_.out;
+    return part == "config" ? &config_.out : nullptr;
+}
+
+TargetSocket* DownstreamPort::target(const std::string& part) {
+    return part == "dma" ? &dma_.in : nullptr;
+}
+
+void DownstreamPort::reset(ResetKind kind, Tick at) {
+    if (kind == ResetKind::function) return;  // a bridge has no function-level reset
+    function_.space().reset(pci::reset_of(kind), at);
+    block_.reset(kind, at);
+}
+
+void DownstreamPort::unanswered(Payload& tx, sc_core::sc_time& delay) {
+    ++unanswered_;
+    context_.reports().warn(stats_.path(), "unanswered",
+                            fmt::format("nobody answers the access to {:#x}", tx.get_address()),
+                            context_.now() + delay.value());
+    complete_unanswered(tx, true);
+}
+
+void DownstreamPort::mem(Payload& tx, sc_core::sc_time& delay) {
+    if (!bus::HopTrace::tracing(context_)) return cross(tx, delay);
+    const bus::HopTrace trace(context_, track_, labels_, tx, delay);
+    cross(tx, delay);
+}
+
+void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
+    if (!function_.passes() || link_.fate(tx, delay) == CxlLink::Fate::lost) return unanswered(tx, delay);
+    const Message request = request_of(tx);
+    const unsigned count = lines(tx);
+    CreditGate& credits = link_.credits(request);
+    const Tick granted = credits.take(delay);
+    link_.send(request, count, delay);
+    mem_.out->b_transport(tx, delay);
+    link_.send(tx.is_write() ? Message::s2m_ndr : Message::s2m_drs, count, delay);
+    credits.give(granted, delay);
+    if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
+}
+
+bool DownstreamPort::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {
+    if (link_.watched() || !function_.passes()) return bus::refuse_dmi(dmi);
+    if (!mem_.out->get_direct_mem_ptr(tx, dmi)) return false;
+    add_latency(dmi, 2 * link_.latency());
+    return true;
+}
+
+bool DownstreamPort::claims(std::uint64_t address, std::uint64_t bytes) const {
+    return function_.decode(address, bytes).has_value() || function_.forwards_memory(address, bytes);
+}
+
+void DownstreamPort::io(Payload& tx, sc_core::sc_time& delay) {
+    delay += to_time(io_latency_);
+    if (context_.ordered()) context_.settle(delay);
+    if (const auto hit = function_.decode(tx.get_address(), std::max(1u, tx.get_data_length())))
+        return block_.access(tx, hit->offset, context_.now() + delay.value());
+    if (link_.fate(tx, delay) == CxlLink::Fate::lost) return unanswered(tx, delay);
+    link_.send_io(false, write_data(tx), delay);
+    io_.out->b_transport(tx, delay);
+    if (!tx.is_write()) link_.send_io(true, read_data(tx), delay);  // memory writes are posted
+    if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
+}
+
+unsigned int DownstreamPort::io_debug(Payload& tx) {
+    if (const auto hit = function_.decode(tx.get_address(), std::max(1u, tx.get_data_length())))
+        return block_.debug(tx, hit->offset);
+    return io_.out->transport_dbg(tx);
+}
+
+void DownstreamPort::from_below(Payload& tx, sc_core::sc_time& delay) {
+    if (!function_.forwards_upstream()) {
+        ++blocked_;
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    link_.send_io(true, write_data(tx), delay);
+    owner_.from_below(tx, delay);
+    if (!tx.is_write()) link_.send_io(false, read_data(tx), delay);
+}
+
+}  // namespace cxlvp::cxl

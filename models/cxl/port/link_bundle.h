@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "cxlvp/base/sim/module_registry.h"
+
+namespace cxlvp::cxl {
+
+/// The port of a module type that is the upper end of a CXL link, at a root port or downstream port.
+///
+/// | part | from | what |
+/// |---|---|---|
+/// | `mem` | host | CXL.mem requests, with host physical addresses |
+/// | `io` | host | CXL.io memory requests, with bus addresses |
+/// | `config` | host | configuration requests (pci::ConfigAddress) |
+/// | `dma` | device | CXL.io memory requests of the device |
+PortDecl downstream_link(const std::string& name, const std::string& doc);
+
+/// The lower end, at a device or the upstream port of a switch: the same parts the other way round.
+PortDecl upstream_link(const std::string& name, const std::string& doc);
+
+}  // namespace cxlvp::cxl

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/cxl/switch/switch.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/register_access.h"
+#include "cxlvp/cxl/link/no_answer.h"
+#include "cxlvp/cxl/port/dmi_span.h"
+#include "cxlvp/cxl/port/port_name.h"
+
+namespace cxlvp::cxl {
+
+namespace {
+
+constexpr std::uint16_t kVendor = 0x1234;
+constexpr std::uint16_t kUpstreamPort = 0x0c02;
+constexpr std::uint32_t kPciToPciBridge = 0x060400;  // class code
+constexpr std::uint64_t kMostPorts = 32;             // devices on the internal bus
+
+ComponentConfig component_config(const Switch::Config& config) {
+    ComponentConfig out = config.component;
+    out.hdm.role = HdmRole::routing;
+    for (std::size_t i = 0; i < config.ports.size(); ++i) out.hdm.ports.push_back(static_cast<std::uint8_t>(i));
+    return out;
+}
+
+pci::BridgeConfig function_config(const std::string& name) {
+    pci::BridgeConfig out;
+    out.name = name;
+    out.identity.vendor = kVendor;
+    out.identity.device = kUpstreamPort;
+    out.identity.class_code = kPciToPciBridge;
+    out.bars[0] = {pci::BarSpec::Kind::memory64, kComponentBlockSize, false};
+    out.express.port = pci::PortType::upstream_port;
+    return out;
+}
+
+std::uint64_t touched(const Payload& tx) {
+    return std::max(1u, tx.get_data_length());
+}
+
+}  // namespace
+
+const Schema<Switch::Config>& Switch::Config::schema() {
+    static const Schema<Config> schema =
+        Schema<Config>()
+            .list("ports", &Config::ports, {"downstream ports", ""})
+            .required()
+            .time("latency", &Config::latency, {0, kMillisecond},
+                  {"of a CXL.mem message through the switch, each way; published figures contradict each other, so "
+                   "explore it",
+                   "assumed: half of 70 ns"})
+            .time("io_latency", &Config::io_latency, {0, kMillisecond},
+                  {"of configuration and memory-mapped I/O, for each port", "assumed"})
+            .group("component", &Config::component, {"component registers of the upstream port", ""})
+            .check([](const Config& config, const ConfigNode& node, const std::string& path, Binding& binding) {
+                const auto error = [&](const char* key, const std::string& text) {
+                    binding.errors().error(node.origin, fmt::format("{}.{}", path, key), text);
+                };
+                if (config.ports.empty() || config.ports.size() > kMostPorts)
+                    error("ports", fmt::format("{} downstream ports; a switch has 1 to {}", config.ports.size(),
+                                               kMostPorts));
+                if (config.component.hdm_pointer == 0)
+                    error("component.hdm_pointer", "the upstream port of a switch has HDM decoders (CXL r3.1 8.2.4)");
+            });
+    return schema;
+}
+
+std::vector<PortDecl> Switch::Config::more_ports() const {
+    std::vector<PortDecl> out;
+    for (std::size_t i = 0; i < ports.size(); ++i)
+        out.push_back(downstream_link(port_name(i), fmt::format("CXL link of downstream port {}", i)));
+    return out;
+}
+
+Switch::Switch(const sc_core::sc_module_name& instance, Context& context, const Config& config)
+    : Module(instance, context),
+      config_(config),
+      latency_(to_time(config.latency)),
+      block_(*this, fmt::format("{}.component", name()), component_config(config)),
+      function_(function_config(name()), bus_),
+      config_port_(*this, "up_config", function_, config.io_latency),
+      mem_(*this, context, "up_mem"),
+      io_(*this, context, "up_io"),
+      dma_(*this, "up_dma") {
+    for (std::size_t i = 0; i < config.ports.size(); ++i) {
+        PortOwner& owner = *this;
+        const auto number = static_cast<unsigned>(i);
+        ports_.push_back(std::make_unique<DownstreamPort>(*this, owner, port_name(i), number,
+                                                          pci::PortType::downstream_port, config.io_latency,
+                                                          config.ports[i]));
+        bus_.attach(number, 0, ports_.back()->function());
+    }
+    function_.space().set_observer(&warnings_);
+    stats().counter("misses", "transactions", "CXL.mem requests that no decoder has taken", misses_);
+    stats().counter("unclaimed", "requests", "CXL.io requests that no downstream port has claimed", unclaimed_);
+    stats().counter("blocked", "requests", "requests of devices without bus master enable", blocked_);
+    stats().on_clear([this](Tick) { misses_ = unclaimed_ = blocked_ = 0; });
+    block_.component().decoders().before_change([this](Tick) { withdraw_dmi(0, ~std::uint64_t{0}); });
+}
+
+Switch::~Switch() {
+    function_.space().set_observer(nullptr);
+}
+
+void Switch::Warnings::warn(const RegisterWarning& warning) {
+    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
+    bus::report_warning(owner_.context(), owner_.name(), warning);
+}
+
+TargetSocket* Switch::target(const std::string& port) {
+    if (port == "up.mem") return &mem_.in;
+    if (port == "up.io") return &io_.in;
+    if (port == "up.config") return &config_port_.in;
+    const auto [number, part] = split_port_name(port);
+    return number < ports_.size() ? ports_[number]->target(part) : nullptr;
+}
+
+InitiatorSocket* Switch::initiator(const std::string& port) {
+    if (port == "up.dma") return &dma_.out;
+    const auto [number, part] = split_port_name(port);
+    return number < ports_.size() ? ports_[number]->initiator(part) : nullptr;
+}
+
+void Switch::reset(ResetKind kind) {
+    if (kind == ResetKind::function) return;  // a bridge has no function-level reset
+    function_.space().reset(pci::reset_of(kind), now());
+    block_.reset(kind, now());
+    for (const auto& port : ports_) port->reset(kind, now());
+}
+
+DownstreamPort* Switch::route(std::uint64_t hpa) const {
+    const HdmHit hit = block_.decoders().decode(hpa);
+    return hit.hit ? ports_[hit.port].get() : nullptr;
+}
+
+void Switch::mem(Payload& tx, sc_core::sc_time& delay) {
+    delay += latency_;
+    if (DownstreamPort* port = route(tx.get_address())) {
+        port->mem(tx, delay);
+    } else {
+        ++misses_;
+        report_miss(*this, tx, delay);
+        complete_unanswered(tx, block_.component().poison_on_miss());
+    }
+    delay += latency_;
+}
+
+unsigned int Switch::mem_debug(Payload& tx) {
+    DownstreamPort* port = route(tx.get_address());
+    return port != nullptr ? port->mem_debug(tx) : 0;
+}
+
+bool Switch::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {
+    DownstreamPort* port = route(tx.get_address());
+    if (port == nullptr) return bus::refuse_dmi(dmi);
+    const bool granted = port->mem_dmi(tx, dmi);
+    clip_to_decoder(dmi, block_.decoders(), tx.get_address(), granted);
+    if (granted) add_latency(dmi, 2 * config_.latency);
+    return granted;
+}
+
+DownstreamPort* Switch::claimant(const Payload& tx) const {
+    if (!function_.forwards_memory(tx.get_address(), touched(tx))) return nullptr;
+    for (const auto& port : ports_)
+        if (port->claims(tx.get_address(), touched(tx))) return port.get();
+    return nullptr;
+}
+
+void Switch::io(Payload& tx, sc_core::sc_time& delay) {
+    delay += to_time(config_.io_latency);
+    sync(delay);
+    if (const auto hit = function_.decode(tx.get_address(), touched(tx)))
+        return block_.access(tx, hit->offset, now() + delay.value());
+    if (DownstreamPort* port = claimant(tx)) return port->io(tx, delay);
+    ++unclaimed_;
+    tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+}
+
+unsigned int Switch::io_debug(Payload& tx) {
+    if (const auto hit = function_.decode(tx.get_address(), touched(tx))) return block_.debug(tx, hit->offset);
+    DownstreamPort* port = claimant(tx);
+    return port != nullptr ? port->io_debug(tx) : 0;
+}
+
+void Switch::from_below(Payload& tx, sc_core::sc_time& delay) {
+    if (!function_.forwards_upstream()) {
+        ++blocked_;
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    delay += to_time(config_.io_latency);
+    dma_.out->b_transport(tx, delay);
+}
+
+}  // namespace cxlvp::cxl

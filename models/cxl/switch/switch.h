@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cxlvp/bus/socket_ports.h"
+#include "cxlvp/cxl/port/downstream_port.h"
+#include "cxlvp/cxl/port/link_bundle.h"
+#include "cxlvp/pci/shell/config_port.h"
+
+namespace cxlvp::cxl {
+
+/// A CXL switch: an upstream port whose HDM decoders send CXL.mem requests to one of the downstream ports
+/// (CXL r3.1 7.1, 8.2.4.20). Configuration and CXL.io go by bus number and bridge window as in any PCI Express switch.
+///
+/// | port | what |
+/// |---|---|
+/// | `up` | CXL link towards the host |
+/// | `port0`, `port1`, ... | CXL links of the downstream ports, devices 0, 1, ... on the internal bus |
+///
+/// BAR0 of the upstream port holds its component registers. A request that no decoder takes is completed as they say,
+/// and counted.
+class Switch : public Module, private PortOwner {
+public:
+    struct Config {
+        std::vector<DownstreamPort::Config> ports;
+        Tick latency = ns(35);
+        Tick io_latency = ns(50);
+        ComponentConfig component;
+        static const Schema<Config>& schema();
+        std::vector<PortDecl> more_ports() const;
+    };
+
+    Switch(const sc_core::sc_module_name& instance, Context& context, const Config& config);
+    ~Switch() override;
+
+    TargetSocket* target(const std::string& port) override;
+    InitiatorSocket* initiator(const std::string& port) override;
+    void reset(ResetKind kind) override;
+
+    /// The upstream port.
+    pci::BridgeFunction& function() { return function_; }
+    ComponentBlock& component() { return block_; }
+    DownstreamPort& port(std::size_t i) { return *ports_[i]; }
+
+private:
+    class Warnings : public RegisterObserver {
+    public:
+        explicit Warnings(Module& owner) : owner_(owner) {}
+        void warn(const RegisterWarning& warning) override;
+
+    private:
+        Module& owner_;
+    };
+
+    void mem(Payload& tx, sc_core::sc_time& delay);
+    unsigned int mem_debug(Payload& tx);
+    bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
+    void io(Payload& tx, sc_core::sc_time& delay);
+    unsigned int io_debug(Payload& tx);
+    DownstreamPort* route(std::uint64_t hpa) const;
+    DownstreamPort* claimant(const Payload& tx) const;
+    void from_below(Payload& tx, sc_core::sc_time& delay) override;
+    unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
+    void withdraw_dmi(std::uint64_t first, std::uint64_t last) override {
+        mem_.in->invalidate_direct_mem_ptr(first, last);
+    }
+
+    const Config config_;
+    const sc_core::sc_time latency_;
+    ComponentBlock block_;
+    pci::Bus bus_;
+    pci::BridgeFunction function_;
+    pci::ConfigPort config_port_;
+    bus::TargetPort<Switch, &Switch::mem, &Switch::mem_debug, &Switch::mem_dmi> mem_;
+    bus::TargetPort<Switch, &Switch::io, &Switch::io_debug> io_;
+    bus::InitiatorPort<Switch> dma_;
+    std::vector<std::unique_ptr<DownstreamPort>> ports_;
+    Warnings warnings_{*this};
+    std::uint64_t misses_ = 0;
+    std::uint64_t unclaimed_ = 0;
+    std::uint64_t blocked_ = 0;
+};
+
+}  // namespace cxlvp::cxl
