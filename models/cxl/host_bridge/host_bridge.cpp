@@ -79,10 +79,9 @@ HostBridge::HostBridge(const sc_core::sc_module_name& instance, Context& context
     for (std::size_t i = 0; i < config.ports.size(); ++i) {
         const auto number = static_cast<unsigned>(i);
         PortOwner& owner = *this;
-        ports_.push_back(std::make_unique<DownstreamPort>(*this, owner, port_name(i), number,
-                                                          pci::PortType::root_port, config.io_latency,
-                                                          config.ports[i]));
-        ecam_.root_bus().attach(number, 0, ports_.back()->function());
+        ports_.push_back(std::make_unique<DownstreamPort>(*this, owner, port_name(i), number, pci::PortType::root_port,
+                                                          config.io_latency, config.ports[i]));
+        ecam_.root_bus().attach(number, 0, *ports_.back());
     }
     stats().counter("misses", "transactions", "CXL.mem requests that no decoder has taken", misses_);
     stats().counter("unclaimed", "requests", "CXL.io requests that no root port has claimed", unclaimed_);

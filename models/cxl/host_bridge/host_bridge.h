@@ -63,7 +63,9 @@ private:
     DownstreamPort* claimant(const Payload& tx) const;
     void from_below(Payload& tx, sc_core::sc_time& delay) override { dma_.out->b_transport(tx, delay); }
     unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
-    void withdraw_dmi(std::uint64_t first, std::uint64_t last) override { mem_.in->invalidate_direct_mem_ptr(first, last); }
+    void withdraw_dmi(std::uint64_t first, std::uint64_t last) override {
+        mem_.in->invalidate_direct_mem_ptr(first, last);
+    }
 
     const Config config_;
     const sc_core::sc_time latency_;

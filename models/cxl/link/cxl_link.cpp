@@ -29,7 +29,8 @@ const Schema<CxlLink::Credits>& CxlLink::Credits::schema() {
         Schema<C>()
             .count("m2s_req", &C::m2s_req, {0, 1 << 16}, {"requests without data, 0 for no limit", "X20: 128 entries"})
             .count("m2s_rwd", &C::m2s_rwd, {0, 1 << 16}, {"requests with data, 0 for no limit", "X20: 128 entries"})
-            .count("d2h_req", &C::d2h_req, {0, 1 << 16}, {"CXL.cache requests of the device, 0 for no limit", "assumed"})
+            .count("d2h_req", &C::d2h_req, {0, 1 << 16},
+                   {"CXL.cache requests of the device, 0 for no limit", "assumed"})
             .count("bi_snp", &C::bi_snp, {0, 1 << 16}, {"back-invalidate snoops, 0 for no limit", "assumed"});
     return schema;
 }
@@ -75,8 +76,7 @@ CxlLink::CxlLink(Context& context, const std::string& path, const Config& config
       m2s_rwd_(context, stats_, "credits.m2s_rwd", config.credits.m2s_rwd),
       d2h_req_(context, stats_, "credits.d2h_req", config.credits.d2h_req),
       bi_snp_(context, stats_, "credits.bi_snp", config.credits.bi_snp),
-      fault_(context.faults(), path,
-             {FaultKind::delay, FaultKind::link_down, FaultKind::bit_flip, FaultKind::poison},
+      fault_(context.faults(), path, {FaultKind::delay, FaultKind::link_down, FaultKind::bit_flip, FaultKind::poison},
              "transactions entering the link; a bit_flip costs one retry") {
     for (std::size_t i = 0; i < kMessages; ++i) {
         const auto message = static_cast<Message>(i);

@@ -61,9 +61,7 @@ public:
     /// What happens to a transaction that enters the link.
     enum class Fate { passes, lost };
     /// `lost` while the link is down; `delay` grows when a flit is sent again. Poison is marked in the transaction.
-    Fate fate(Payload& tx, sc_core::sc_time& delay) {
-        return fault_.armed() ? disturbed(tx, delay) : Fate::passes;
-    }
+    Fate fate(Payload& tx, sc_core::sc_time& delay) { return fault_.armed() ? disturbed(tx, delay) : Fate::passes; }
     /// Direct memory access would go past an armed fault.
     bool watched() const { return fault_.armed(); }
     /// Calls `listener` when a fault is armed, so that direct memory access is taken back.

@@ -14,7 +14,7 @@ namespace cxlvp::cxl {
 namespace {
 
 constexpr std::uint16_t kVendor = 0x1234;
-constexpr std::uint16_t kRootPort = 0x0c01;        // device ids without a meaning elsewhere
+constexpr std::uint16_t kRootPort = 0x0c01;  // device ids without a meaning elsewhere
 constexpr std::uint16_t kDownstreamPort = 0x0c03;
 constexpr std::uint32_t kPciToPciBridge = 0x060400;  // class code
 
@@ -32,6 +32,13 @@ pci::BridgeConfig function_config(const std::string& path, unsigned number, pci:
     out.express.width = static_cast<unsigned>(config.link.lanes);
     out.express.speed = static_cast<unsigned>(__builtin_ctzll(config.link.transfer_rate));
     out.express.flit_mode = config.link.flit == CxlLink::Flit::flit256;
+    return out;
+}
+
+FlexBusPortConfig flex_bus_config(const CxlLink::Config& link) {
+    FlexBusPortConfig out;
+    out.cache = true;
+    out.latency_optimized = link.flit == CxlLink::Flit::flit256;
     return out;
 }
 
@@ -83,11 +90,17 @@ DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::stri
       config_(context_, (name + "_config").c_str()),
       dma_(*this, context_, name + "_dma"),
       function_(function_config(fmt::format("{}.{}", module.name(), name), number, kind, config), bus_),
+      flex_bus_(flex_bus_config(config.link)),
+      locator_({{0, RegisterBlock::component, 0}}),
       block_(module, fmt::format("{}.{}.component", module.name(), name), component_config()),
       link_(context_, fmt::format("{}.{}.link", module.name(), name), config.link),
       stats_(context_.stats(), fmt::format("{}.{}", module.name(), name)) {
     // A link leads to device 0 only (PCIe 7.3.1).
     bus_.attach(0, 0, config_);
+    for (pci::Capability* dvsec :
+         {&extensions_.capability(), &gpf_.capability(), &flex_bus_.capability(), &locator_.capability()})
+        function_.space().append(*dvsec);
+    flex_bus_.set_enabled(true, true);
     stats_.counter("unanswered", "transactions", "transactions to nobody, completed with all ones", unanswered_);
     stats_.counter("blocked", "requests", "requests of the device without bus master enable", blocked_);
     stats_.on_clear([this](Tick) { unanswered_ = blocked_ = 0; });
@@ -104,9 +117,26 @@ TargetSocket* DownstreamPort::target(const std::string& part) {
     return part == "dma" ? &dma_.in : nullptr;
 }
 
+bool DownstreamPort::config(pci::ConfigRequest& request) {
+    const bool open = function_.passes();
+    const bool claimed = function_.config(request);
+    if (open && !function_.passes()) owner_.withdraw_dmi(0, ~std::uint64_t{0});
+    return claimed;
+}
+
+void DownstreamPort::hot_reset(Tick at) {
+    function_.hot_reset(at);
+    reset_rest(ResetKind::warm, at);
+}
+
 void DownstreamPort::reset(ResetKind kind, Tick at) {
     if (kind == ResetKind::function) return;  // a bridge has no function-level reset
     function_.space().reset(pci::reset_of(kind), at);
+    reset_rest(kind, at);
+}
+
+void DownstreamPort::reset_rest(ResetKind kind, Tick at) {
+    flex_bus_.set_enabled(true, true, at);  // the link trains anew
     block_.reset(kind, at);
 }
 

@@ -8,6 +8,10 @@
 #include "cxlvp/bus/hop_trace.h"
 #include "cxlvp/bus/socket_ports.h"
 #include "cxlvp/cxl/component/component_block.h"
+#include "cxlvp/cxl/dvsec/flex_bus_port_dvsec.h"
+#include "cxlvp/cxl/dvsec/gpf_port_dvsec.h"
+#include "cxlvp/cxl/dvsec/port_extensions_dvsec.h"
+#include "cxlvp/cxl/dvsec/register_locator_dvsec.h"
 #include "cxlvp/cxl/link/cxl_link.h"
 #include "cxlvp/pci/shell/config_socket.h"
 #include "cxlvp/pci/topology/bridge_function.h"
@@ -26,13 +30,13 @@ public:
     virtual void withdraw_dmi(std::uint64_t first, std::uint64_t last) = 0;
 };
 
-/// A root port of a host bridge, or a downstream port of a switch, with the CXL link below it: bridge function,
-/// component registers in BAR0 (CXL r3.1 8.2.3), the link and the sockets of its bundle. It is part of the module that
-/// owns it.
+/// A root port of a host bridge, or a downstream port of a switch, with the CXL link below it: bridge function with the
+/// DVSECs of such a port (3, 4, 7, 8; CXL r3.1 8.1.1), component registers in BAR0 (CXL r3.1 8.2.3), the link and the
+/// sockets of its bundle. It is part of the module that owns it, which attaches it to its bus.
 ///
 /// A transaction that cannot reach anybody - the link is down or disabled, nothing is connected, the device is gone -
 /// completes: a read with all ones, marked as poison, a write without effect. It is counted.
-class DownstreamPort {
+class DownstreamPort : public pci::ConfigTarget {
 public:
     struct Config {
         bool hot_plug = false;
@@ -50,6 +54,8 @@ public:
     InitiatorSocket* initiator(const std::string& part);
     TargetSocket* target(const std::string& part);
 
+    bool config(pci::ConfigRequest& request) override;
+    void hot_reset(Tick at) override;
     pci::BridgeFunction& function() { return function_; }
     CxlLink& link() { return link_; }
 
@@ -67,6 +73,7 @@ public:
     void reset(ResetKind kind, Tick at);
 
 private:
+    void reset_rest(ResetKind kind, Tick at);
     void cross(Payload& tx, sc_core::sc_time& delay);
     void from_below(Payload& tx, sc_core::sc_time& delay);
     unsigned int debug_from_below(Payload& tx) { return owner_.debug_from_below(tx); }
@@ -84,6 +91,10 @@ private:
     bus::TargetPort<DownstreamPort, &DownstreamPort::from_below, &DownstreamPort::debug_from_below> dma_;
     pci::Bus bus_;
     pci::BridgeFunction function_;
+    PortExtensionsDvsec extensions_;
+    GpfPortDvsec gpf_;
+    FlexBusPortDvsec flex_bus_;
+    RegisterLocatorDvsec locator_;
     ComponentBlock block_;
     CxlLink link_;
     std::uint64_t unanswered_ = 0;

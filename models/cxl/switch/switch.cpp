@@ -61,8 +61,8 @@ const Schema<Switch::Config>& Switch::Config::schema() {
                     binding.errors().error(node.origin, fmt::format("{}.{}", path, key), text);
                 };
                 if (config.ports.empty() || config.ports.size() > kMostPorts)
-                    error("ports", fmt::format("{} downstream ports; a switch has 1 to {}", config.ports.size(),
-                                               kMostPorts));
+                    error("ports",
+                          fmt::format("{} downstream ports; a switch has 1 to {}", config.ports.size(), kMostPorts));
                 if (config.component.hdm_pointer == 0)
                     error("component.hdm_pointer", "the upstream port of a switch has HDM decoders (CXL r3.1 8.2.4)");
             });
@@ -82,18 +82,22 @@ Switch::Switch(const sc_core::sc_module_name& instance, Context& context, const 
       latency_(to_time(config.latency)),
       block_(*this, fmt::format("{}.component", name()), component_config(config)),
       function_(function_config(name()), bus_),
-      config_port_(*this, "up_config", function_, config.io_latency),
+      flex_bus_(FlexBusPortConfig{}),
+      locator_({{0, RegisterBlock::component, 0}}),
+      config_port_(*this, "up_config", static_cast<pci::ConfigTarget&>(*this), config.io_latency),
       mem_(*this, context, "up_mem"),
       io_(*this, context, "up_io"),
       dma_(*this, "up_dma") {
     for (std::size_t i = 0; i < config.ports.size(); ++i) {
         PortOwner& owner = *this;
         const auto number = static_cast<unsigned>(i);
-        ports_.push_back(std::make_unique<DownstreamPort>(*this, owner, port_name(i), number,
-                                                          pci::PortType::downstream_port, config.io_latency,
-                                                          config.ports[i]));
-        bus_.attach(number, 0, ports_.back()->function());
+        ports_.push_back(std::make_unique<DownstreamPort>(
+            *this, owner, port_name(i), number, pci::PortType::downstream_port, config.io_latency, config.ports[i]));
+        bus_.attach(number, 0, *ports_.back());
     }
+    function_.space().append(flex_bus_.capability());
+    function_.space().append(locator_.capability());
+    flex_bus_.set_enabled(false, true);
     function_.space().set_observer(&warnings_);
     stats().counter("misses", "transactions", "CXL.mem requests that no decoder has taken", misses_);
     stats().counter("unclaimed", "requests", "CXL.io requests that no downstream port has claimed", unclaimed_);
@@ -128,8 +132,22 @@ InitiatorSocket* Switch::initiator(const std::string& port) {
 void Switch::reset(ResetKind kind) {
     if (kind == ResetKind::function) return;  // a bridge has no function-level reset
     function_.space().reset(pci::reset_of(kind), now());
-    block_.reset(kind, now());
+    reset_rest(kind, now());
     for (const auto& port : ports_) port->reset(kind, now());
+}
+
+bool Switch::config(pci::ConfigRequest& request) {
+    return function_.config(request);
+}
+
+void Switch::hot_reset(Tick at) {
+    function_.hot_reset(at);  // and with it the downstream ports
+    reset_rest(ResetKind::warm, at);
+}
+
+void Switch::reset_rest(ResetKind kind, Tick at) {
+    flex_bus_.set_enabled(false, true, at);  // the link trains anew
+    block_.reset(kind, at);
 }
 
 DownstreamPort* Switch::route(std::uint64_t hpa) const {

@@ -21,9 +21,9 @@ namespace cxlvp::cxl {
 /// | `up` | CXL link towards the host |
 /// | `port0`, `port1`, ... | CXL links of the downstream ports, devices 0, 1, ... on the internal bus |
 ///
-/// BAR0 of the upstream port holds its component registers. A request that no decoder takes is completed as they say,
-/// and counted.
-class Switch : public Module, private PortOwner {
+/// The upstream port has DVSECs 7 and 8 (CXL r3.1 8.1.1); its BAR0 holds the component registers. A request that no
+/// decoder takes is completed as they say, and counted.
+class Switch : public Module, private PortOwner, private pci::ConfigTarget {
 public:
     struct Config {
         std::vector<DownstreamPort::Config> ports;
@@ -63,6 +63,9 @@ private:
     unsigned int io_debug(Payload& tx);
     DownstreamPort* route(std::uint64_t hpa) const;
     DownstreamPort* claimant(const Payload& tx) const;
+    bool config(pci::ConfigRequest& request) override;
+    void hot_reset(Tick at) override;
+    void reset_rest(ResetKind kind, Tick at);
     void from_below(Payload& tx, sc_core::sc_time& delay) override;
     unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
     void withdraw_dmi(std::uint64_t first, std::uint64_t last) override {
@@ -74,6 +77,8 @@ private:
     ComponentBlock block_;
     pci::Bus bus_;
     pci::BridgeFunction function_;
+    FlexBusPortDvsec flex_bus_;
+    RegisterLocatorDvsec locator_;
     pci::ConfigPort config_port_;
     bus::TargetPort<Switch, &Switch::mem, &Switch::mem_debug, &Switch::mem_dmi> mem_;
     bus::TargetPort<Switch, &Switch::io, &Switch::io_debug> io_;

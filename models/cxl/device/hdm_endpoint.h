@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cxlvp/base/fault/fault_point.h"
+#include "cxlvp/base/sim/credit_gate.h"
+#include "cxlvp/bus/socket_ports.h"
+#include "cxlvp/cxl/component/component_block.h"
+#include "cxlvp/cxl/device/precommit.h"
+#include "cxlvp/cxl/dvsec/device_dvsec.h"
+#include "cxlvp/cxl/dvsec/flex_bus_port_dvsec.h"
+#include "cxlvp/cxl/dvsec/gpf_device_dvsec.h"
+#include "cxlvp/cxl/dvsec/register_locator_dvsec.h"
+#include "cxlvp/pci/shell/config_port.h"
+#include "cxlvp/pci/topology/endpoint_function.h"
+
+namespace cxlvp::cxl {
+
+/// Where an HPA leads in a device.
+struct MemoryHit {
+    std::uint64_t dpa = 0;
+    std::uint64_t first = 0;  ///< the HPAs around it that lead to adjacent DPAs
+    std::uint64_t last = 0;   ///< inclusive
+    bool back_invalidate = false;
+};
+
+/// What every CXL device with memory has: the PCI function with the DVSECs of a single logical device (0, 5, 7, 8;
+/// CXL r3.1 8.1.1), component registers in BAR0, the decode of host physical addresses by HDM decoders or else by the
+/// ranges of the Device DVSEC, a request queue, and the memory behind it. It is part of the module of the device.
+///
+/// | what | answer | counted as |
+/// |---|---|---|
+/// | CXL.mem while Mem_Enable is 0 | all ones, writes without effect | `disabled` |
+/// | no decoder or range takes the address, or it leads beyond the capacity | the same, poison if enabled | `misses` |
+/// | the device has been removed (fault `link_down`) | none: the port above completes it | `absent` |
+class HdmEndpoint : private pci::ConfigTarget {
+public:
+    struct Config {
+        std::uint64_t vendor_id = 0x1234;
+        std::uint64_t device_id = 0x0c10;
+        std::uint64_t serial_number = 0;
+        std::uint64_t volatile_capacity = 0;
+        std::uint64_t persistent_capacity = 0;
+        Tick latency = ns(27);
+        std::uint64_t queue = 48;
+        Tick io_latency = ns(50);
+        ComponentConfig component;
+        Precommit precommitted;
+        static const Schema<Config>& schema();
+        std::uint64_t capacity() const { return volatile_capacity + persistent_capacity; }
+    };
+    /// What makes a device one of a type.
+    struct Kind {
+        std::uint32_t class_code = 0;
+        bool cache = false;            ///< CXL.cache besides CXL.mem
+        std::uint64_t cache_size = 0;  ///< bytes, 0 when it has none
+        HdmCoherency coherency = HdmCoherency::host_only;
+        bool back_invalidate = false;
+    };
+
+    HdmEndpoint(Module& owner, const Config& config, const Kind& kind);
+    ~HdmEndpoint() override;
+    HdmEndpoint(const HdmEndpoint&) = delete;
+    HdmEndpoint& operator=(const HdmEndpoint&) = delete;
+
+    /// Sockets of the link towards the host but for "mem", which is of the device.
+    TargetSocket* target(const std::string& part);
+    /// Requests to the memory of the device, with device physical addresses.
+    InitiatorSocket& media() { return media_.out; }
+
+    pci::EndpointFunction& function() { return function_; }
+    DeviceDvsec& device_dvsec() { return device_; }
+    ComponentBlock& component() { return block_; }
+    const Config& config() const { return config_; }
+
+    /// Serves a CXL.mem request of the host, whose address is an HPA.
+    void mem(Payload& tx, sc_core::sc_time& delay);
+    unsigned int mem_debug(Payload& tx);
+    bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
+    /// Calls `listener(first, last)` before direct memory access to a range of HPAs must not be used any more.
+    void on_withdraw(std::function<void(std::uint64_t, std::uint64_t)> listener) { withdraw_ = std::move(listener); }
+
+    /// The memory that an HPA leads to; nothing for a decode miss, and while Mem_Enable is 0.
+    std::optional<MemoryHit> decode(std::uint64_t hpa) const;
+    /// Reads or writes the memory of the device at `dpa` through its request queue.
+    void access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay);
+
+    void reset(ResetKind kind, Tick at);
+
+private:
+    class Warnings : public RegisterObserver {
+    public:
+        explicit Warnings(Module& owner) : owner_(owner) {}
+        void warn(const RegisterWarning& warning) override;
+
+    private:
+        Module& owner_;
+    };
+
+    bool config(pci::ConfigRequest& request) override;
+    void hot_reset(Tick at) override { function_.hot_reset(at); }
+    void follow_reset(const pci::FunctionReset& reset);
+    void bring_up(Tick at);
+    bool absent(Tick at, const Payload& tx);
+    void unserved(Payload& tx, const sc_core::sc_time& delay);
+    void io(Payload& tx, sc_core::sc_time& delay);
+    unsigned int io_debug(Payload& tx);
+    void media_withdrawn(sc_dt::uint64 first, sc_dt::uint64 last);
+    void withdraw_all();
+
+    Module& owner_;
+    Context& context_;
+    const Config config_;
+    const Kind kind_;
+    const sc_core::sc_time latency_;
+    ComponentBlock block_;
+    pci::EndpointFunction function_;
+    DeviceDvsec device_;
+    GpfDeviceDvsec gpf_;
+    FlexBusPortDvsec flex_bus_;
+    RegisterLocatorDvsec locator_;
+    pci::ConfigPort config_port_;
+    bus::TargetPort<HdmEndpoint, &HdmEndpoint::io, &HdmEndpoint::io_debug> io_;
+    bus::InitiatorPort<HdmEndpoint, &HdmEndpoint::media_withdrawn> media_;
+    Warnings warnings_;
+    FieldRef decoder_enable_;
+    FaultPoint fault_;
+    std::function<void(std::uint64_t, std::uint64_t)> withdraw_;
+    std::uint64_t reads_ = 0;
+    std::uint64_t writes_ = 0;
+    std::uint64_t bytes_read_ = 0;
+    std::uint64_t bytes_written_ = 0;
+    std::uint64_t disabled_ = 0;
+    std::uint64_t misses_ = 0;
+    std::uint64_t absent_ = 0;
+    std::uint64_t poison_reads_ = 0;
+    StatGroup stats_;
+    CreditGate queue_;
+};
+
+}  // namespace cxlvp::cxl
