@@ -61,6 +61,7 @@ void ScriptRequester::next_item() {
 }
 
 Requester::Fetch ScriptRequester::fetch(std::size_t, Tick at, Tick& ready) {
+    if (!context().set_up()) return Fetch::idle;
     for (; index_ < config_.steps.size(); next_step()) {
         if (!begun_) {
             begun_ = true;

@@ -113,12 +113,13 @@ void TrafficRequester::declare_statistics() {
 }
 
 Requester::Fetch TrafficRequester::fetch(std::size_t slot, Tick at, Tick& ready) {
+    if (!context().set_up()) return Fetch::idle;
     if (!have_next_) {
         if (!source_->next(next_)) return Fetch::finished;
         have_next_ = true;
     }
     if (next_.depends && !last_done_) return Fetch::idle;
-    const Tick due = due_ + next_.gap;
+    const Tick due = std::max(due_, context().set_up_at()) + next_.gap;
     ready = std::max(at, due);
     if (!next_.depends) held_back_ += ready - due;
     due_ = config_.pacing == Pacing::open ? due : ready;

@@ -75,6 +75,13 @@ void Context::driver_done(Tick last_completion) {
     finish_event_.notify(to_time(std::max(finish_, now()) - now()));
 }
 
+void Context::set_up_done() {
+    if (--set_ups_ > 0) return;
+    set_up_at_ = now();
+    stats_.clear(set_up_at_);
+    for (const auto& listener : set_up_listeners_) listener();
+}
+
 void Context::fail(std::exception_ptr failure) {
     if (!failure_) failure_ = std::move(failure);
     stop();

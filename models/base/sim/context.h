@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include <systemc>
@@ -74,6 +76,16 @@ public:
     void driver_done(Tick last_completion);
     /// True when there were drivers and all are done.
     bool finished() const { return finished_; }
+    /// Bringing up the platform, as firmware and drivers do: the work the run is about begins when all modules that
+    /// announce such work have done it, and statistics begin there. A module announces it while it is built.
+    void expect_set_up() { ++set_ups_; }
+    void set_up_done();
+    bool set_up() const { return set_ups_ == 0; }
+    /// When it was done; 0 when nothing had to be.
+    const Tick& set_up_at() const { return set_up_at_; }
+    /// Calls `listener` when it is done, if it is not yet.
+    void on_set_up(std::function<void()> listener) { set_up_listeners_.push_back(std::move(listener)); }
+
     /// Asks `run` to return as soon as the current time step is done. Safe from a signal handler's polling loop.
     void stop();
 
@@ -113,6 +125,9 @@ private:
     int no_wait_ = 0;
     bool threads_ = false;
     std::size_t drivers_ = 0;  ///< not done yet
+    std::size_t set_ups_ = 0;  ///< not done yet
+    Tick set_up_at_ = 0;
+    std::vector<std::function<void()>> set_up_listeners_;
     bool finished_ = false;
     Tick finish_ = 0;
     sc_core::sc_event finish_event_;

@@ -34,6 +34,7 @@ Requester::Requester(const sc_core::sc_module_name& instance, Context& context, 
 }
 
 void Requester::end_of_elaboration() {
+    if (!context().set_up()) context().on_set_up([this] { kick(); });
     sc_core::sc_spawn_options options;
     if (context().threads()) {
         options.set_stack_size(kThreadStack);
