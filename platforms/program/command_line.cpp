@@ -121,7 +121,9 @@ private:
         CLI::App* hdm = command(*vectors, "hdm", CommandLine::Command::vectors_hdm,
                                 "check where CXL addresses go through windows and HDM decoders");
         hdm->add_option("FILE", line_.vectors, "comma-separated values, one case a line")->required();
-        hdm->add_option("--show", line_.show, "differences to print, default 10")->type_name("N");
+        hdm->add_option("--show", line_.show, "differences to print, default 10")
+            ->type_name("N")
+            ->check(CLI::NonNegativeNumber);
     }
 
     CommandLine finish() {
