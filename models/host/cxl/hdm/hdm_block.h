@@ -46,6 +46,8 @@ public:
     /// Programs one decoder and commits it: base, size, targets or skip, then control, high halves first (C13), waits
     /// for the outcome, and reads everything back. After an error Commit is clear again (C9).
     HdmOutcome commit(unsigned decoder, const cxl::DecoderSettings& settings);
+    /// A decoder is committed with these settings. The range type does not count where the hardware has it fixed.
+    bool holds(unsigned decoder, const cxl::DecoderSettings& settings);
     /// Takes a decoder out of use: Commit is cleared, then size and base. Nothing to do for an idle one.
     HdmOutcome release(unsigned decoder);
 
@@ -60,7 +62,6 @@ private:
     std::uint64_t read_pair(std::uint64_t low, std::uint64_t high);
     void write_pair(std::uint64_t low, std::uint64_t high, std::uint64_t value);
     HdmOutcome await(unsigned decoder);
-    bool holds(unsigned decoder, const cxl::DecoderSettings& settings);
 
     RegisterBus& bus_;
     const std::uint64_t address_;
