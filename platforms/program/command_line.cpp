@@ -51,6 +51,7 @@ public:
         plugin_option(regs);
         CLI::App* schema = command("schema", CommandLine::Command::schema, "print the JSON Schema of platform files");
         plugin_option(schema);
+        add_vectors();
     }
 
     std::variant<CommandLine, ExitCode> parse(int argc, const char* const* argv) {
@@ -67,7 +68,10 @@ public:
 
 private:
     CLI::App* command(const char* name, CommandLine::Command value, const char* doc) {
-        CLI::App* app = app_.add_subcommand(name, doc);
+        return command(app_, name, value, doc);
+    }
+    CLI::App* command(CLI::App& parent, const char* name, CommandLine::Command value, const char* doc) {
+        CLI::App* app = parent.add_subcommand(name, doc);
         app->callback([this, value] { line_.command = value; });
         return app;
     }
@@ -109,6 +113,17 @@ private:
         run->add_flag("--quiet", line_.quiet, "print errors only");
         run->add_flag("--fail-on-warning", line_.fail_on_warning,
                       "exit with 6 when accesses failed or there were warnings");
+    }
+
+    void add_vectors() {
+        CLI::App* vectors = app_.add_subcommand("vectors", "check the models against files of expected results");
+        vectors->require_subcommand(1);
+        CLI::App* hdm = command(*vectors, "hdm", CommandLine::Command::vectors_hdm,
+                                "check where CXL addresses go through windows and HDM decoders");
+        hdm->add_option("FILE", line_.vectors, "comma-separated values, one case a line")->required();
+        hdm->add_option("--show", line_.show, "differences to print, default 10")
+            ->type_name("N")
+            ->check(CLI::NonNegativeNumber);
     }
 
     CommandLine finish() {

@@ -12,6 +12,7 @@ enum class ExitCode : int {
     input_mistake = 4,     ///< a mistake in the input file, or a script that stopped at a failed step
     output_failure = 5,    ///< results could not be written
     warnings = 6,          ///< with --fail-on-warning: accesses failed, or there were warnings
+    difference = 7,        ///< `vectors`: a case gave another result than the file expects
     interrupted = 130,     ///< by a signal; results were written
 };
 
@@ -25,6 +26,7 @@ inline constexpr const char* kExitCodes =
     "  4    mistake in the input file, or a script that stopped at a failed step\n"
     "  5    results could not be written\n"
     "  6    with --fail-on-warning: accesses failed, or there were warnings\n"
+    "  7    vectors: a case gave another result than the file expects\n"
     "  130  interrupted; the results so far were written";
 
 }  // namespace cxlvp::platform

@@ -22,6 +22,7 @@
 #include "cxlvp/platform/program/gallery.h"
 #include "cxlvp/platform/program/run_command.h"
 #include "cxlvp/platform/program/type_reference.h"
+#include "cxlvp/platform/program/vectors_command.h"
 
 namespace cxlvp::platform {
 
@@ -72,6 +73,8 @@ ExitCode execute(const CommandLine& line) {
             const PlatformDescription description = load_platform(request_of(line), registry);
             return print(line.dot ? describe_dot(description) : describe_text(description));
         }
+        case CommandLine::Command::vectors_hdm:
+            return vectors_hdm_command(line);
         default:
             break;
     }

@@ -72,6 +72,27 @@ class ProgramTest(unittest.TestCase):
     def config(self, folder="out/small"):
         return json.loads((self.folder / folder / "config.json").read_text())
 
+    # Expected results.
+
+    def test_vectors_count_and_show_differences(self):
+        cases = (pathlib.Path(__file__).parent / "../data/vectors/hdm_worked.csv").read_text()
+        self.write("right.csv", cases)
+        self.assertEqual(self.cxlvp("vectors", "hdm", "right.csv").stdout,
+                         "right.csv: 19 cases in 16 systems: 19 passed, 0 failed\n")
+        self.write("wrong.csv", cases.replace(",NO_DECODER,", ",NO_WINDOW,"))
+        done = self.cxlvp("vectors", "hdm", "wrong.csv", "--show", 1, code=7)
+        self.assertEqual(done.stdout, "wrong.csv: 19 cases in 16 systems: 16 passed, 3 failed\n"
+                         "  line 16, case N3: result: expected NO_WINDOW, got NO_DECODER\n  and 2 more (--show)\n")
+
+    def test_vectors_refuse_files_that_make_no_sense(self):
+        for name, content in (("empty.csv", b""), ("binary.csv", b"\x7fELF\0\1"), ("short.csv", b"case_id,hpa\n1,0x10\n")):
+            (self.folder / name).write_bytes(content)
+            done = self.cxlvp("vectors", "hdm", name, code=4)
+            self.assertRegex(done.stderr, rf"^{name}:1: ")
+            self.assertEqual(done.stdout, "")
+        self.assertIn("cannot be opened", self.cxlvp("vectors", "hdm", "none.csv", code=4).stderr)
+        self.cxlvp("vectors", "hdm", code=2)
+
     # What it prints and writes.
 
     def test_run_prints_one_screen_and_writes_the_results(self):

@@ -117,5 +117,17 @@ TEST(CommandLine, WhatMakesNoSenseIsRefused) {
     EXPECT_EQ(code({"describe", "p", "--quiet"}), ExitCode::usage);
 }
 
+TEST(CommandLine, VectorsNamesAKindAndAFile) {
+    const CommandLine vectors = line({"vectors", "hdm", "cases.csv"});
+    EXPECT_EQ(vectors.command, CommandLine::Command::vectors_hdm);
+    EXPECT_EQ(vectors.vectors, "cases.csv");
+    EXPECT_EQ(vectors.show, 10u);
+    EXPECT_EQ(line({"vectors", "hdm", "cases.csv", "--show", "0"}).show, 0u);
+    EXPECT_EQ(code({"vectors"}), ExitCode::usage);
+    EXPECT_EQ(code({"vectors", "hdm"}), ExitCode::usage);
+    EXPECT_EQ(code({"vectors", "psl", "cases.csv"}), ExitCode::usage);
+    EXPECT_EQ(code({"vectors", "hdm", "cases.csv", "--show", "-1"}), ExitCode::usage);
+}
+
 }  // namespace
 }  // namespace cxlvp::platform

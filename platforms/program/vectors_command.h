@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cxlvp/platform/program/command_line.h"
+#include "cxlvp/platform/program/exit_code.h"
+
+namespace cxlvp::platform {
+
+/// `cxlvp vectors hdm`: routes the cases of a file through programmed HDM decoders and prints how many passed, and the
+/// first differences. A file that cannot be made sense of is told on standard error.
+ExitCode vectors_hdm_command(const CommandLine& line);
+
+}  // namespace cxlvp::platform
