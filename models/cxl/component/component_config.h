@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "cxlvp/cxl/component/bi/bi_config.h"
 #include "cxlvp/cxl/hdm/hdm_config.h"
 
 namespace cxlvp::cxl {
@@ -18,9 +20,19 @@ struct ComponentConfig {
     std::uint64_t ras_pointer = 0x100;
     std::uint64_t link_pointer = 0x200;
     std::uint64_t hdm_pointer = 0x300;
+    std::uint64_t extended_security_pointer = 0;
+    std::uint64_t snoop_filter_pointer = 0;
+    std::uint64_t timeout_isolation_pointer = 0;
+    std::uint64_t bi_route_table_pointer = 0;
+    std::uint64_t bi_decoder_pointer = 0;
     bool multiple_header_recording = false;
+    std::uint64_t snoop_filter_group = 0;  ///< 16 bits: ports with one number share a snoop filter
+    std::uint64_t snoop_filter_size = 0;   ///< 32 bits, as the register shows it
     HdmConfig hdm;
+    BiConfig bi;                           ///< of BI route table and BI decoder
+    std::vector<std::uint8_t> root_ports;  ///< extended security: port numbers, 1 to 255 of them
 
+    /// Parameters of a block; `root_ports` is up to the component.
     static const Schema<ComponentConfig>& schema();
 };
 

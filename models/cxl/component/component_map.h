@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cxlvp/base/registers/register_map.h"
+#include "cxlvp/cxl/component/bi/bi_registers.h"
 #include "cxlvp/cxl/component/component_config.h"
 #include "cxlvp/cxl/hdm/hdm_registers.h"
 
@@ -16,6 +17,7 @@ namespace cxlvp::cxl {
 /// the rest of the block reads 0 and ignores writes.
 class ComponentMap {
 public:
+    /// Throws `UserError` for decoders, commit times or root ports that cannot be encoded.
     explicit ComponentMap(const ComponentConfig& config);
     ComponentMap(const ComponentMap&) = delete;
     ComponentMap& operator=(const ComponentMap&) = delete;
@@ -25,9 +27,12 @@ public:
 
 private:
     void add(unsigned id, unsigned version, std::uint64_t pointer, const std::vector<Register>& registers);
+    void add_optional(const ComponentConfig& config);
     void finish_array();
 
     std::optional<HdmRegisters> hdm_;
+    std::optional<BiRegisters> bi_route_table_;
+    std::optional<BiRegisters> bi_decoder_;
     std::vector<Field> ras_control_;
     std::vector<std::vector<Field>> array_fields_;  ///< header, then one for each capability
     std::vector<Register> registers_;

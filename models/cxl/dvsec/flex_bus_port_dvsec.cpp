@@ -51,10 +51,10 @@ constexpr Field kCapability2[] = {{"NOP_HINT_CAPABLE", 0, 1, Attr::hwinit, 0, "N
 constexpr Field kControl2[] = {{"NOP_HINT_ENABLE", 0, 1, Attr::rw, 0, "NOP hints"}};
 constexpr Field kStatus2[] = {{"NOP_HINT_INFO", 0, 2, Attr::ro, 0, "what was negotiated about NOP hints"}};
 constexpr Register kRegisters[] = {
-    {"CAPABILITY", 0x0a, 2, kCapability, "8.1.8.1"},   {"CONTROL", 0x0c, 2, kControl, "8.1.8.2"},
-    {"STATUS", 0x0e, 2, kStatus, "8.1.8.3"},           {"RECEIVED_TS_DATA", 0x10, 4, kReceived, "8.1.8.4"},
-    {"CAPABILITY2", 0x14, 4, kCapability2, "8.1.8.5"}, {"CONTROL2", 0x18, 4, kControl2, "8.1.8.6"},
-    {"STATUS2", 0x1c, 4, kStatus2, "8.1.8.7"}};
+    {"CAPABILITY", 0x0a, 2, kCapability, "8.2.1.3.1"},   {"CONTROL", 0x0c, 2, kControl, "8.1.8.2"},
+    {"STATUS", 0x0e, 2, kStatus, "8.2.1.3.3"},           {"RECEIVED_TS_DATA", 0x10, 4, kReceived, "8.1.8.4"},
+    {"CAPABILITY2", 0x14, 4, kCapability2, "8.2.1.3.5"}, {"CONTROL2", 0x18, 4, kControl2, "8.1.8.6"},
+    {"STATUS2", 0x1c, 4, kStatus2, "8.2.1.3.7"}};
 constexpr RegisterMap kBody = {"cxl_flex_bus_port",  0x20, kRegisters, pci::kConfigAccess, HolePolicy::read_zero,
                                "Flex Bus Port DVSEC"};
 

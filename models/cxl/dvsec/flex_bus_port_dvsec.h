@@ -16,9 +16,9 @@ struct FlexBusPortConfig {
     bool nop_hint = false;           ///< NOP hints
 };
 
-/// The Flex Bus Port DVSEC (CXL r3.1 8.1.8). Software takes a function for a CXL function when this status shows
-/// CXL.cache or CXL.mem. The link is always up and has negotiated all that its port offers, until `set_enabled` says
-/// otherwise; a reset changes nothing about that.
+/// The Flex Bus Port DVSEC (CXL r3.1 8.1.8, registers in 8.2.1.3). Software takes a function for a CXL function when
+/// this status shows CXL.cache or CXL.mem. The link is always up and has negotiated all that its port offers, until
+/// `set_enabled` says otherwise; a reset changes nothing about that.
 class FlexBusPortDvsec {
 public:
     explicit FlexBusPortDvsec(const FlexBusPortConfig& config);
