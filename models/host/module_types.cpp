@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/module_types.h"
 
+#include "cxlvp/host/cxl_driver.h"
 #include "cxlvp/host/script_requester.h"
 #include "cxlvp/host/traffic_requester.h"
 
@@ -13,6 +14,8 @@ void register_types(ModuleRegistry& registry) {
     registry.add<ScriptRequester>("script", "drives devices with a list of register accesses, expectations and waits",
                                   {{"out", PortKind::initiator, false, true, "towards the devices"},
                                    {"irq", PortKind::irq_in, false, false, "interrupt line that wait_irq waits for"}});
+    registry.add<CxlDriver>("cxl_driver", "brings up CXL regions by register accesses before the work begins",
+                            {{"out", PortKind::initiator, false, true, "towards configuration space and registers"}});
 }
 
 }  // namespace cxlvp::host

@@ -16,6 +16,13 @@ namespace cxlvp::cxl {
 
 namespace {
 
+std::uint64_t serial_number(const std::string& name, const HdmEndpoint::Config& config) {
+    if (config.serial_number != 0) return config.serial_number;
+    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, so that every device of a platform has a number of its own
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash;
+}
+
 pci::EndpointConfig function_config(const std::string& name, const HdmEndpoint::Config& config,
                                     const HdmEndpoint::Kind& kind) {
     pci::EndpointConfig out;
@@ -24,7 +31,7 @@ pci::EndpointConfig function_config(const std::string& name, const HdmEndpoint::
     out.identity.device = static_cast<std::uint16_t>(config.device_id);
     out.identity.class_code = kind.class_code;
     out.bars[0] = {pci::BarSpec::Kind::memory64, kComponentBlockSize, false};
-    out.serial_number = config.serial_number;
+    out.serial_number = serial_number(name, config);
     return out;
 }
 
@@ -74,7 +81,7 @@ const Schema<HdmEndpoint::Config>& HdmEndpoint::Config::schema() {
         Schema<C>()
             .count("vendor_id", &C::vendor_id, {0, 0xfffe}, {"vendor of the function", "assumed"})
             .count("device_id", &C::device_id, {0, 0xffff}, {"device id", "assumed"})
-            .count("serial_number", &C::serial_number, {}, {"Device Serial Number", ""})
+            .count("serial_number", &C::serial_number, {}, {"Device Serial Number, 0: one made from the name", ""})
             .bytes("volatile_capacity", &C::volatile_capacity, {},
                    {"memory that a reset may lose, from device physical address 0 on; a multiple of 256 MiB", ""})
             .bytes("persistent_capacity", &C::persistent_capacity, {},
@@ -116,6 +123,7 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
       io_(*this, context_, "link_io"),
       media_(*this, "media"),
       warnings_(owner),
+      serial_number_("serial_number", serial_number(owner.name(), config)),
       fault_(context_.faults(), owner.name(), {FaultKind::link_down},
              "requests from the link; the device is gone for one that meets the fault"),
       stats_(context_.stats(), owner.name()),
@@ -123,6 +131,7 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
     for (pci::Capability* dvsec :
          {&device_.capability(), &gpf_.capability(), &flex_bus_.capability(), &locator_.capability()})
         function_.space().append(*dvsec);
+    owner.add_attribute(serial_number_);
     function_.space().set_observer(&warnings_);
     function_.on_reset<&HdmEndpoint::follow_reset>(this);
     if (block_.component().has_decoders()) {
@@ -147,6 +156,7 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
 }
 
 HdmEndpoint::~HdmEndpoint() {
+    owner_.remove_attribute(serial_number_.name());
     function_.space().set_observer(nullptr);
 }
 

@@ -126,6 +126,7 @@ private:
     bus::TargetPort<HdmEndpoint, &HdmEndpoint::io, &HdmEndpoint::io_debug> io_;
     bus::InitiatorPort<HdmEndpoint, &HdmEndpoint::media_withdrawn> media_;
     Warnings warnings_;
+    sc_core::sc_attribute<std::uint64_t> serial_number_;  ///< of the module, by which software finds its device
     FieldRef decoder_enable_;
     FaultPoint fault_;
     std::function<void(std::uint64_t, std::uint64_t)> withdraw_;
