@@ -179,9 +179,10 @@ std::vector<HostBridgeInfo> CxlDriver::host_bridges() const {
 
 DeviceSerial CxlDriver::serial_of(const std::string& device) const {
     const sc_core::sc_object* object = sc_core::sc_find_object(device.c_str());
-    const auto* serial = object == nullptr ? nullptr
-                                           : dynamic_cast<const sc_core::sc_attribute<std::uint64_t>*>(
-                                                 object->get_attribute("serial_number"));
+    const auto* serial =
+        object == nullptr
+            ? nullptr
+            : dynamic_cast<const sc_core::sc_attribute<std::uint64_t>*>(object->get_attribute("serial_number"));
     if (serial == nullptr) throw UserError(fmt::format("there is no CXL device '{}'", device));
     return {serial->value};
 }

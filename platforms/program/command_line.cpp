@@ -51,6 +51,10 @@ public:
         plugin_option(regs);
         CLI::App* schema = command("schema", CommandLine::Command::schema, "print the JSON Schema of platform files");
         plugin_option(schema);
+        CLI::App* decode =
+            command("decode", CommandLine::Command::decode, "set a platform up and print where CXL addresses go");
+        platform_options(decode);
+        decode->add_option("--addr", line_.addresses, "host physical addresses")->type_name("ADDRESS...")->required();
         add_vectors();
     }
 

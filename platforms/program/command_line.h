@@ -15,7 +15,7 @@ namespace cxlvp::platform {
 
 /// What the user asked for.
 struct CommandLine {
-    enum class Command { run, check, describe, types, regs, schema, vectors_hdm };
+    enum class Command { run, check, describe, types, regs, schema, vectors_hdm, decode };
 
     Command command = Command::run;
     std::string platform;             ///< path, or name of a platform of the gallery
@@ -30,9 +30,10 @@ struct CommandLine {
     bool quiet = false;
     bool fail_on_warning = false;
     bool dot = false;
-    std::string vectors;      ///< file with cases
-    std::uint64_t show = 10;  ///< differences to print
-    std::string type;         ///< the module type asked for; empty for all
+    std::vector<std::string> addresses;  ///< of decode
+    std::string vectors;                 ///< file with cases
+    std::uint64_t show = 10;             ///< differences to print
+    std::string type;                    ///< the module type asked for; empty for all
 
     /// Reads the command line. Gives an exit code when there is nothing left to do: the help or the version was
     /// printed, or what is wrong with the command line.

@@ -18,6 +18,7 @@
 #include "cxlvp/platform/description/platform_schema.h"
 #include "cxlvp/platform/description/plugin_loader.h"
 #include "cxlvp/platform/program/command_line.h"
+#include "cxlvp/platform/program/decode_command.h"
 #include "cxlvp/platform/program/describe.h"
 #include "cxlvp/platform/program/gallery.h"
 #include "cxlvp/platform/program/run_command.h"
@@ -73,6 +74,8 @@ ExitCode execute(const CommandLine& line) {
             const PlatformDescription description = load_platform(request_of(line), registry);
             return print(line.dot ? describe_dot(description) : describe_text(description));
         }
+        case CommandLine::Command::decode:
+            return print(decode_text(load_platform(request_of(line), registry), line.addresses));
         case CommandLine::Command::vectors_hdm:
             return vectors_hdm_command(line);
         default:

@@ -28,6 +28,7 @@ ordered_json stats_json(Platform& platform, const RunSummary& summary) {
     run["timing"] = summary.timing;
     run["seed"] = summary.seed;
     run["end"] = to_string(summary.end);
+    if (summary.set_up != 0) run["set_up_ps"] = summary.set_up;
     run["simulated_ps"] = summary.elapsed;
     run["accesses"] = summary.accesses();
     run["errors"] = summary.errors();
@@ -35,7 +36,7 @@ ordered_json stats_json(Platform& platform, const RunSummary& summary) {
     run["faults"] = summary.faults;
     run["limit"] = limiting_sentence(summary);
     out["warnings"] = platform.context().reports().to_json();
-    out["statistics"] = platform.context().stats().to_json(0, summary.elapsed);
+    out["statistics"] = platform.context().stats().to_json(summary.set_up, summary.end_time());
     return out;
 }
 
@@ -53,7 +54,7 @@ std::vector<std::string> write_results(Platform& platform, const RunSummary& sum
     };
     Context& context = platform.context();
     attempt([&] { folder.write("stats.json", dump(stats_json(platform, summary))); });
-    attempt([&] { folder.write("stats.csv", context.stats().to_csv(0, summary.elapsed)); });
+    attempt([&] { folder.write("stats.csv", context.stats().to_csv(summary.set_up, summary.end_time())); });
     attempt([&] { folder.write("config.json", dump(platform.description().effective())); });
     if (traced)
         attempt([&] { context.tracer().finish(); });

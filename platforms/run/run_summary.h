@@ -57,7 +57,9 @@ struct RunSummary {
     std::string timing;
     std::uint64_t seed = 0;
     RunEnd end = RunEnd::idle;
-    Tick elapsed = 0;  ///< simulated
+    Tick set_up = 0;   ///< simulated until the platform was set up and statistics began
+    Tick elapsed = 0;  ///< simulated from then on
+    Tick end_time() const { return set_up + elapsed; }
     std::vector<RequesterRow> requesters;
     std::vector<ResourceRow> resources;
     std::uint64_t warnings = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/platform/run/summary_collector.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -14,10 +15,10 @@ namespace cxlvp::platform {
 namespace {
 
 /// The number of the statistic at `path`, rounded; nothing when there is none.
-std::optional<std::uint64_t> read(const StatRegistry& stats, const std::string& path, Tick elapsed) {
+std::optional<std::uint64_t> read(const StatRegistry& stats, const std::string& path, Tick start, Tick end) {
     const Stat* stat = stats.find(path);
     if (stat == nullptr) return std::nullopt;
-    for (const Stat::Metric& metric : stat->metrics(0, elapsed)) {
+    for (const Stat::Metric& metric : stat->metrics(start, end)) {
         if (std::string(metric.name) != "value") continue;
         if (const auto* whole = std::get_if<std::uint64_t>(&metric.value)) return *whole;
         return static_cast<std::uint64_t>(std::llround(std::get<double>(metric.value)));
@@ -25,19 +26,19 @@ std::optional<std::uint64_t> read(const StatRegistry& stats, const std::string& 
     return std::nullopt;
 }
 
-RequesterRow read_requester(const Requester& requester, const StatRegistry& stats, Tick elapsed) {
+RequesterRow read_requester(const Requester& requester, const StatRegistry& stats, Tick start, Tick end) {
     const std::string name = requester.name();
     const Histogram& latency = requester.latency();
     RequesterRow row;
     row.name = name;
     row.driver = requester.role() == Requester::Role::driver;
     row.accesses = requester.completed();
-    const auto in = read(stats, name + ".bytes_read", elapsed);
-    const auto out = read(stats, name + ".bytes_written", elapsed);
+    const auto in = read(stats, name + ".bytes_read", start, end);
+    const auto out = read(stats, name + ".bytes_written", start, end);
     if (in || out) row.bytes = in.value_or(0) + out.value_or(0);
-    row.errors = read(stats, name + ".errors", elapsed).value_or(0);
+    row.errors = read(stats, name + ".errors", start, end).value_or(0);
     row.slots = requester.slots();
-    row.in_flight = requester.in_flight().mean(elapsed);
+    row.in_flight = requester.in_flight().mean(end);
     row.mean_latency = latency.mean();
     row.p50 = latency.percentile(50);
     row.p90 = latency.percentile(90);
@@ -47,15 +48,15 @@ RequesterRow read_requester(const Requester& requester, const StatRegistry& stat
     return row;
 }
 
-ResourceRow read_resource(const Resource& resource, const StatRegistry& stats, Tick elapsed) {
+ResourceRow read_resource(const Resource& resource, const StatRegistry& stats, Tick start, Tick end) {
     ResourceRow row;
     row.name = resource.name();
     row.servers = resource.servers();
     row.busy = resource.busy();
     row.queueing = resource.queueing();
     row.served = resource.served();
-    row.bytes = read(stats, row.name + ".wire_bytes", elapsed);
-    if (!row.bytes) row.bytes = read(stats, row.name + ".bytes", elapsed);
+    row.bytes = read(stats, row.name + ".wire_bytes", start, end);
+    if (!row.bytes) row.bytes = read(stats, row.name + ".bytes", start, end);
     return row;
 }
 
@@ -70,12 +71,13 @@ RunSummary collect_summary(Platform& platform, const RunLoop::Result& result) {
     summary.timing = to_string(settings.timing);
     summary.seed = settings.seed;
     summary.end = result.end;
-    summary.elapsed = result.elapsed;
+    summary.set_up = std::min(context.set_up_at(), result.elapsed);
+    summary.elapsed = result.elapsed - summary.set_up;
     for (const auto& module : platform.modules())
         if (const auto* requester = dynamic_cast<const Requester*>(module.get()))
-            summary.requesters.push_back(read_requester(*requester, context.stats(), result.elapsed));
+            summary.requesters.push_back(read_requester(*requester, context.stats(), summary.set_up, result.elapsed));
     for (const Resource* resource : context.resources())
-        summary.resources.push_back(read_resource(*resource, context.stats(), result.elapsed));
+        summary.resources.push_back(read_resource(*resource, context.stats(), summary.set_up, result.elapsed));
     summary.warnings = context.reports().total();
     summary.warning_lines = context.reports().summary();
     for (const FaultPoint* point : context.faults().points()) summary.faults += point->hits();

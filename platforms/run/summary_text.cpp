@@ -24,6 +24,8 @@ std::string heading(const RunSummary& summary, double host_seconds) {
     out += fmt::format("{} timing, seed {}: {} simulated until {}, {} accesses", summary.timing, summary.seed,
                        human_time(static_cast<double>(summary.elapsed)), explain(summary.end),
                        grouped(summary.accesses()));
+    if (summary.set_up > 0)
+        out += fmt::format(" after {} of setting up", human_time(static_cast<double>(summary.set_up)));
     if (host_seconds > 0)
         out += fmt::format(" ({} accesses/s on the host)",
                            human_count(static_cast<double>(summary.accesses()) / host_seconds));

@@ -11,6 +11,7 @@
 #include "cxlvp/bus/request_info.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
+#include "cxlvp/cxl/route/route_probe.h"
 
 namespace cxlvp::cxl {
 
@@ -268,6 +269,7 @@ void HdmEndpoint::unserved(Payload& tx, const sc_core::sc_time& delay) {
 unsigned int HdmEndpoint::mem_debug(Payload& tx) {
     const std::uint64_t hpa = tx.get_address();
     const std::optional<MemoryHit> hit = function_.present() ? decode(hpa) : std::nullopt;
+    if (RouteProbe* probe = RouteProbe::of(tx)) note(*probe, hit);
     if (!hit) return 0;
     const unsigned int length = tx.get_data_length();
     tx.set_data_length(static_cast<unsigned int>(std::min<std::uint64_t>(length, hit->last - hpa + 1)));
@@ -276,6 +278,14 @@ unsigned int HdmEndpoint::mem_debug(Payload& tx) {
     tx.set_address(hpa);
     tx.set_data_length(length);
     return moved;
+}
+
+void HdmEndpoint::note(RouteProbe& probe, const std::optional<MemoryHit>& hit) const {
+    const std::string device = owner_.name();
+    if (!function_.present()) return probe.end(device, "removed", RouteStatus::no_target);
+    if (!device_.mem_enabled()) return probe.end(device, "memory disabled", RouteStatus::no_decoder);
+    if (!hit) return probe.end(device, "no decoder", RouteStatus::no_decoder);
+    probe.end(device, fmt::format("device physical address {:#x}", hit->dpa), RouteStatus::ok);
 }
 
 bool HdmEndpoint::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {

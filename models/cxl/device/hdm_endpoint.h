@@ -19,6 +19,8 @@
 
 namespace cxlvp::cxl {
 
+class RouteProbe;
+
 /// Where an HPA leads in a device.
 struct MemoryHit {
     std::uint64_t dpa = 0;
@@ -108,6 +110,7 @@ private:
     void unserved(Payload& tx, const sc_core::sc_time& delay);
     void io(Payload& tx, sc_core::sc_time& delay);
     unsigned int io_debug(Payload& tx);
+    void note(RouteProbe& probe, const std::optional<MemoryHit>& hit) const;
     void media_withdrawn(sc_dt::uint64 first, sc_dt::uint64 last);
     void withdraw_all();
 

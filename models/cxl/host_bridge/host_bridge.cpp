@@ -9,6 +9,8 @@
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 #include "cxlvp/cxl/port/port_name.h"
+#include "cxlvp/cxl/port/probe_level.h"
+#include "cxlvp/cxl/route/route_probe.h"
 
 namespace cxlvp::cxl {
 
@@ -130,6 +132,10 @@ void HostBridge::mem(Payload& tx, sc_core::sc_time& delay) {
 }
 
 unsigned int HostBridge::mem_debug(Payload& tx) {
+    if (block_.component().has_decoders())
+        probe_level(*this, block_.decoders(), tx);
+    else if (RouteProbe* probe = RouteProbe::of(tx))
+        probe->pass(name(), "no decoders -> port0");
     DownstreamPort* port = route(tx.get_address());
     return port != nullptr ? port->mem_debug(tx) : 0;
 }

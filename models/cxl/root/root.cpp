@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cxlvp/base/config/quantity.h"
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
@@ -146,7 +147,11 @@ unsigned int Root::debug(Payload& tx) {
     while (done < length) {
         const std::uint64_t at = hpa + done;
         const FixedWindow* window = find(at);
-        if (window == nullptr) break;
+        if (window == nullptr) {
+            if (RouteProbe* probe = RouteProbe::of(tx)) probe->end(name(), "no window", RouteStatus::no_window);
+            break;
+        }
+        if (RouteProbe* probe = RouteProbe::of(tx)) note(*probe, *window, at);
         const auto bytes =
             static_cast<unsigned int>(std::min<std::uint64_t>(length - done, kSmallestGranule - at % kSmallestGranule));
         tx.set_address(at);
@@ -160,6 +165,29 @@ unsigned int Root::debug(Payload& tx) {
     tx.set_data_ptr(data);
     tx.set_data_length(length);
     return done;
+}
+
+void Root::note(RouteProbe& probe, const FixedWindow& window, std::uint64_t hpa) const {
+    const FixedWindowConfig& config = window.config();
+    probe.pass(name(),
+               fmt::format("window {} ({:#x}, {}), way {} of {} at {} -> {}", &window - windows_.data(), config.base,
+                           format_quantity(config.size, Dimension::bytes), window.way(hpa), config.ways,
+                           format_quantity(config.granularity, Dimension::bytes), destinations_[window.target(hpa)]));
+}
+
+RouteProbe Root::probe(std::uint64_t hpa) {
+    Payload tx;
+    std::uint8_t byte = 0;
+    RouteProbe probe;
+    tx.set_command(tlm::TLM_READ_COMMAND);
+    tx.set_address(hpa);
+    tx.set_data_ptr(&byte);
+    tx.set_data_length(1);
+    tx.set_streaming_width(1);
+    tx.set_extension(&probe);
+    debug(tx);
+    tx.clear_extension(&probe);
+    return probe;
 }
 
 bool Root::dmi(Payload& tx, tlm::tlm_dmi& dmi) {

@@ -9,6 +9,7 @@
 #include "cxlvp/base/sim/route.h"
 #include "cxlvp/bus/socket_ports.h"
 #include "cxlvp/cxl/root/window_config.h"
+#include "cxlvp/cxl/route/route_probe.h"
 
 namespace cxlvp::cxl {
 
@@ -33,6 +34,8 @@ public:
     std::vector<std::string> routes() const override { return destinations_; }
     InitiatorSocket* route_socket(std::size_t route) override;
 
+    /// Where an HPA goes now, level by level down to the device.
+    RouteProbe probe(std::uint64_t hpa);
     /// In the order of the configuration.
     const std::vector<FixedWindow>& windows() const { return windows_; }
     /// "module.port" of host bridge `uid`.
@@ -45,6 +48,7 @@ private:
     unsigned int debug(Payload& tx);
     bool dmi(Payload& tx, tlm::tlm_dmi& dmi);
     void withdraw_dmi(sc_dt::uint64 first, sc_dt::uint64 last) { in_.in->invalidate_direct_mem_ptr(first, last); }
+    void note(RouteProbe& probe, const FixedWindow& window, std::uint64_t hpa) const;
     const FixedWindow* find(std::uint64_t hpa) const;
 
     using Out = bus::InitiatorPort<Root, &Root::withdraw_dmi>;

@@ -10,6 +10,7 @@
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 #include "cxlvp/cxl/port/port_name.h"
+#include "cxlvp/cxl/port/probe_level.h"
 
 namespace cxlvp::cxl {
 
@@ -168,6 +169,7 @@ void Switch::mem(Payload& tx, sc_core::sc_time& delay) {
 }
 
 unsigned int Switch::mem_debug(Payload& tx) {
+    probe_level(*this, block_.decoders(), tx);
     DownstreamPort* port = route(tx.get_address());
     return port != nullptr ? port->mem_debug(tx) : 0;
 }
