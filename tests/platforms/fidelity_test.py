@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compares platforms/cxl_type3.yaml with published measurements: fidelity_test.py CXLVP GALLERY.
+
+Prints the table of docs/accuracy.md; fails when a figure is off by more than 3 %. Ids are rows of
+docs/published-figures.md.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+CXLVP, GALLERY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+LIMIT = 3.0  # per cent
+
+# A x8 module with one channel of DDR5, of which X22 sees 17.8 GB/s.
+X8_MODULE = {"hb0.ports.0.link.lanes": 8, "dram.channels": 1, "dram.bandwidth": "17.8GB/s"}
+# The model behind X28 and X29 has no host in front of the link, and memory that does not limit it.
+DEVICE_ALONE = {"mesh.latency": 0, "mesh.response_latency": 0, "mesh.clock": "100GHz", "root.latency": 0,
+                "hb0.latency": 0, "hb0.ports.0.link.lanes": 8, "dram.bandwidth": "38.4GB/s"}
+
+
+def run(settings, **traffic):
+    """Mean latency in ns and bandwidth in GB/s of a lone requester."""
+    in_flight = traffic.pop("in_flight")
+    settings = {**{key: f"{value}ns" if "latency" in key else value for key, value in settings.items()},
+                "cpu.in_flight": in_flight, **{f"cpu.traffic.{key}": value for key, value in traffic.items()}}
+    options = [word for path, value in settings.items() for word in ("--set", f"{path}={value}")]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([CXLVP, "run", GALLERY / "cxl_type3.yaml", *options, "--quiet", "--out", folder], check=True,
+                       timeout=300)
+        results = json.loads(pathlib.Path(folder, "stats.json").read_text())
+    cpu = results["statistics"]["cpu"]
+    moved = cpu["bytes_read"]["value"] + cpu["bytes_written"]["value"]
+    return cpu["latency"]["mean"] / 1000, moved / (results["run"]["simulated_ps"] / 1000)
+
+
+def idle(settings):
+    return run(settings, pattern="random", in_flight=1, read_ratio=1, count=5000)[0]
+
+
+def lightly_loaded(settings):
+    """16 threads that issue a line each 20,000 cycles of 2 GHz."""
+    return run(settings, pattern="random", in_flight=16, read_ratio=1, count=5000, rate="102.4MB/s")[0]
+
+
+def peak(settings, read_ratio):
+    return run(settings, pattern="linear", in_flight=512, read_ratio=read_ratio, count=200000)[1]
+
+
+CASES = [
+    ("X10", "ns", 244.2, "idle read", lambda: idle({})),
+    ("X11", "ns", 250.4, "16 requesters, 100 MB/s together", lambda: lightly_loaded({})),
+    ("X12", "GB/s", 48.0, "all reads", lambda: peak({}, 1)),
+    ("X13", "GB/s", 47.0, "all writes", lambda: peak({}, 0)),
+    ("X22", "ns", 250, "idle read, x8 module", lambda: idle(X8_MODULE)),
+    ("X22", "GB/s", 17.8, "all reads, x8 module", lambda: peak(X8_MODULE, 1)),
+    ("X28", "ns", 107.4, "idle read, x8 device alone", lambda: idle(DEVICE_ALONE)),
+    ("X29", "GB/s", 29.5, "90 % reads, x8 device alone", lambda: peak(DEVICE_ALONE, 0.9)),
+    ("X29", "GB/s", 24.5, "2 % reads, x8 device alone", lambda: peak(DEVICE_ALONE, 0.02)),
+]
+
+
+def main():
+    worst = 0.0
+    print("| id | what | published | model | error |\n|---|---|---|---|---|")
+    for name, unit, published, what, measure in CASES:
+        model = measure()
+        error = 100 * (model / published - 1)
+        worst = max(worst, abs(error))
+        print(f"| {name} | {what} | {published:g} {unit} | {model:.1f} {unit} | {error:+.1f} % |", flush=True)
+    print(f"\nlargest error {worst:.1f} %, limit {LIMIT:g} %")
+    return worst > LIMIT
+
+
+if __name__ == "__main__":
+    sys.exit(main())
