@@ -19,6 +19,7 @@ public:
     std::uint16_t mcid = 0;                              ///< monitoring-counter id (RISC-V CBQRI)
     std::uint8_t traffic_class = 0;
     bool poison = false;      ///< the data is known to be corrupt
+    std::uint8_t load = 0;    ///< of the answer: how busy the target says it is, 0 to 3 (CXL DevLoad)
     std::uint64_t trace = 0;  ///< id of the enclosing span in the trace, 0 for none
 
     tlm::tlm_extension_base* clone() const override { return new RequestInfo(*this); }

@@ -94,6 +94,7 @@ const Schema<HdmEndpoint::Config>& HdmEndpoint::Config::schema() {
                   {"of configuration and memory-mapped I/O", "assumed"})
             .group("component", &C::component, {"component registers", ""})
             .group("precommitted", &C::precommitted, {"decoder 0 as firmware has left it", ""})
+            .group("qos", &C::qos, {"telemetry: the device reports its load (DevLoad)", ""})
             .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {
                 const auto error = [&](const char* key, const std::string& text) {
                     binding.errors().error(node.origin, fmt::format("{}.{}", path, key), text);
@@ -128,7 +129,8 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
       fault_(context_.faults(), owner.name(), {FaultKind::link_down},
              "requests from the link; the device is gone for one that meets the fault"),
       stats_(context_.stats(), owner.name()),
-      queue_(context_, stats_, "queue", config.queue) {
+      queue_(context_, stats_, "queue", config.queue),
+      load_(config.qos) {
     for (pci::Capability* dvsec :
          {&device_.capability(), &gpf_.capability(), &flex_bus_.capability(), &locator_.capability()})
         function_.space().append(*dvsec);
@@ -244,13 +246,17 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
 
 void HdmEndpoint::access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay) {
     const std::uint64_t address = tx.get_address();
+    auto* info = tx.get_extension<bus::RequestInfo>();
+    const DevLoad load = load_.enabled() ? load_.load(context_.now() + delay.value()) : DevLoad::light;
     const Tick granted = queue_.take(delay);
     tx.set_address(dpa);
     media_.out->b_transport(tx, delay);
     tx.set_address(address);
     queue_.give(granted, delay);
-    const auto* info = tx.get_extension<bus::RequestInfo>();
-    if (info != nullptr && info->poison && tx.is_read()) ++poison_reads_;
+    if (load_.enabled()) load_.busy_until(context_.now() + delay.value());
+    if (info == nullptr) return;
+    info->load = static_cast<std::uint8_t>(load);
+    if (info->poison && tx.is_read()) ++poison_reads_;
 }
 
 void HdmEndpoint::unserved(Payload& tx, const sc_core::sc_time& delay) {

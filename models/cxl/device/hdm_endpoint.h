@@ -14,6 +14,7 @@
 #include "cxlvp/cxl/dvsec/flex_bus_port_dvsec.h"
 #include "cxlvp/cxl/dvsec/gpf_device_dvsec.h"
 #include "cxlvp/cxl/dvsec/register_locator_dvsec.h"
+#include "cxlvp/cxl/qos/load_meter.h"
 #include "cxlvp/pci/shell/config_port.h"
 #include "cxlvp/pci/topology/endpoint_function.h"
 
@@ -51,6 +52,7 @@ public:
         Tick io_latency = ns(50);
         ComponentConfig component;
         Precommit precommitted;
+        LoadMeter::Config qos;
         static const Schema<Config>& schema();
         std::uint64_t capacity() const { return volatile_capacity + persistent_capacity; }
     };
@@ -143,6 +145,7 @@ private:
     std::uint64_t poison_reads_ = 0;
     StatGroup stats_;
     CreditGate queue_;
+    LoadMeter load_;
 };
 
 }  // namespace cxlvp::cxl

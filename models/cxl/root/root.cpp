@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/config/quantity.h"
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/request_info.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
 namespace cxlvp::cxl {
@@ -51,6 +52,7 @@ const Schema<Root::Config>& Root::Config::schema() {
                   {"from the mesh to the host bridge, each way",
                    "derived: what X10 (244.2 ns) leaves after X28 (107.4 ns), host port and protocol 2 x 24 ns, mesh "
                    "50 ns"})
+            .group("throttle", &Config::throttle, {"holding back by the load that devices report, for each window", ""})
             .check(check_windows);
     return schema;
 }
@@ -72,9 +74,17 @@ Root::Root(const sc_core::sc_module_name& instance, Context& context, const Conf
       in_(*this, context, "in") {
     for (std::size_t i = 0; i < destinations_.size(); ++i)
         out_.push_back(std::make_unique<Out>(*this, fmt::format("out_{}", i)));
+    throttles_.reserve(windows_.size());
+    for (std::size_t i = 0; i < windows_.size(); ++i) throttles_.emplace_back(config.throttle);
+    if (config.throttle.enabled) {
+        stats().residence("held_back", "requests", "requests held back by throttling", held_back_);
+        for (std::size_t i = 0; i < throttles_.size(); ++i)
+            stats().derived(fmt::format("windows.{}.throttling", i), "%", "degree of throttling at the end",
+                            [this, i](Tick) { return static_cast<double>(throttles_[i].degree()); });
+    }
     stats().counter("unmapped", "accesses", "accesses outside every window", unmapped_);
     stats().counter("splits", "accesses", "accesses that were split at a granule", splits_);
-    stats().on_clear([this](Tick) { unmapped_ = splits_ = 0; });
+    stats().on_clear([this](Tick) { unmapped_ = splits_ = held_back_ = 0; });
 }
 
 InitiatorSocket* Root::route_socket(std::size_t route) {
@@ -99,11 +109,27 @@ void Root::access(Payload& tx, sc_core::sc_time& delay) {
 
 void Root::forward(Payload& tx, sc_core::sc_time& delay) {
     const std::uint64_t hpa = tx.get_address();
-    if (const FixedWindow* window = find(hpa)) return out_[window->target(hpa)]->out->b_transport(tx, delay);
+    if (const FixedWindow* window = find(hpa)) {
+        InitiatorSocket& out = out_[window->target(hpa)]->out;
+        HostThrottle& throttle = throttles_[static_cast<std::size_t>(window - windows_.data())];
+        return throttle.enabled() ? forward_throttled(throttle, out, tx, delay) : out->b_transport(tx, delay);
+    }
     ++unmapped_;
     context().reports().warn(name(), "unmapped", fmt::format("access to {:#x} is outside every window", hpa),
                              now() + delay.value());
     tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+}
+
+void Root::forward_throttled(HostThrottle& throttle, InitiatorSocket& out, Payload& tx, sc_core::sc_time& delay) {
+    sync(delay);
+    const Tick arrival = now() + delay.value();
+    const Tick leave = throttle.admit(arrival, tx.get_data_length());
+    held_back_ += leave - arrival;
+    delay = to_time(leave - now());
+    auto* info = tx.get_extension<bus::RequestInfo>();
+    if (info != nullptr) info->load = 0;
+    out->b_transport(tx, delay);
+    if (info != nullptr) throttle.observe(static_cast<DevLoad>(info->load), now() + delay.value());
 }
 
 void Root::split(Payload& tx, sc_core::sc_time& delay) {

@@ -8,6 +8,7 @@
 
 #include "cxlvp/base/sim/route.h"
 #include "cxlvp/bus/socket_ports.h"
+#include "cxlvp/cxl/qos/host_throttle.h"
 #include "cxlvp/cxl/root/window_config.h"
 #include "cxlvp/cxl/route/route_probe.h"
 
@@ -24,6 +25,7 @@ public:
     struct Config {
         std::vector<WindowConfig> windows;
         Tick latency = 19'600;
+        HostThrottle::Config throttle;
         static const Schema<Config>& schema();
         std::vector<Route> routes() const;
     };
@@ -45,6 +47,7 @@ private:
     void access(Payload& tx, sc_core::sc_time& delay);
     void split(Payload& tx, sc_core::sc_time& delay);
     void forward(Payload& tx, sc_core::sc_time& delay);
+    void forward_throttled(HostThrottle& throttle, InitiatorSocket& out, Payload& tx, sc_core::sc_time& delay);
     unsigned int debug(Payload& tx);
     bool dmi(Payload& tx, tlm::tlm_dmi& dmi);
     void withdraw_dmi(sc_dt::uint64 first, sc_dt::uint64 last) { in_.in->invalidate_direct_mem_ptr(first, last); }
@@ -58,6 +61,8 @@ private:
     std::vector<FixedWindow> windows_;
     bus::TargetPort<Root, &Root::access, &Root::debug, &Root::dmi> in_;
     std::vector<std::unique_ptr<Out>> out_;
+    std::vector<HostThrottle> throttles_;  ///< of each window
+    Tick held_back_ = 0;                   ///< by them, in sum
     std::uint64_t unmapped_ = 0;
     std::uint64_t splits_ = 0;
 };
