@@ -169,7 +169,11 @@ void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route
 }
 
 inline Tick Interconnect::pass_on(Input& input, Payload& tx, Tick at) {
-    if (fault_.armed() && faulty(tx, at)) return at;
+    if (fault_.armed()) {
+        Tick later = at;  // `at` itself stays in a register
+        if (faulty(tx, later)) return later;
+        at = later;
+    }
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
     // A streaming access covers the addresses of its width only. One of no length belongs to the window of its address:

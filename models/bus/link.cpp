@@ -64,21 +64,28 @@ void Link::end_of_elaboration() {
 }
 
 Tick Link::carry(Payload& tx, Tick at) {
-    if (fault_.armed() && disturbed(tx, at)) return at;
+    if (fault_.armed()) {
+        Tick later = at;  // `at` itself stays in a register
+        if (disturbed(tx, later)) return later;
+        at = later;
+    }
     const Tick granted = credits_.take(at);
     const bool write = tx.is_write();
     const std::uint32_t bytes = tx.get_data_length();
     const std::uint32_t requester = forward_.arbitrated() ? RequestInfo::requester_of(tx) : 0;
 
-    // Held by value: other transactions cross while this one waits.
-    const Cost wires = cost(write, bytes, tx.get_byte_enable_ptr() != nullptr);
+    const Cost& wires = cost(write, bytes, tx.get_byte_enable_ptr() != nullptr);
+    // Other transactions cross while this one waits, and may need other costs.
+    const std::uint64_t request = wires.request;
+    const std::uint64_t response = wires.response;
+    const Tick reverse = wires.reverse;
     at = forward_.pass(granted, wires.forward, requester, write ? bytes : 0) + config_.latency;
     at = out.send(tx, at);
-    at = reverse_.pass(at, wires.reverse, requester, write ? 0 : bytes) + config_.latency;
+    at = reverse_.pass(at, reverse, requester, write ? 0 : bytes) + config_.latency;
     credits_.give(granted, at);
 
-    forward_wire_ += wires.request;
-    reverse_wire_ += wires.response;
+    forward_wire_ += request;
+    reverse_wire_ += response;
     (write ? payload_written_ : payload_read_) += bytes;
     return at;
 }

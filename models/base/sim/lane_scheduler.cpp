@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include <alloca.h>
 #include <sysc/kernel/sc_cor.h>
 
 #include "cxlvp/base/sim/context.h"
@@ -17,6 +18,11 @@ namespace {
 /// Enough for a chain of bridges and switches; pages are mapped when touched.
 constexpr std::size_t kStackBytes = 256 * 1024;
 
+/// Stacks are mapped at whole pages. Lanes step down theirs by different distances, or else their frames would all
+/// compete for the same few sets of the caches.
+constexpr std::size_t kColour = 33 * 64;
+constexpr std::size_t kColours = 64 * 1024;
+
 }  // namespace
 
 struct Lane {
@@ -25,6 +31,8 @@ struct Lane {
 
     static void main(void* self) {
         Lane& lane = *static_cast<Lane*>(self);
+        auto* colour = static_cast<volatile char*>(alloca(1 + lane.index * kColour % kColours));
+        *colour = 0;
         lane.scheduler.run(lane);
     }
 
