@@ -34,7 +34,7 @@ public:
     /// Passes through: arrives at `at` and returns when the service of `service` ticks by `server` has ended.
     /// `requester` and `bytes` matter only where `arbitrated()`.
     Tick pass(Tick at, Tick service, std::uint32_t requester, std::uint32_t bytes, std::size_t server = 0) {
-        if (!plain_) return pass_arbitrated({at, service, requester, bytes}, server);
+        if (__builtin_expect(!plain_, false)) return pass_arbitrated({at, service, requester, bytes}, server);
         const Tick finish = fifo_[server].reserve(context_.now(), at, service, context_.issue_time());
         account(finish - at, service);
         return finish;

@@ -73,7 +73,9 @@ void ArrivalBook::watch(Range& range, const Request* request) {
     if (range.watched == Range::kWatches) return;
     ++range.watched;
     const Tick arrival = request->arrival;
-    watches_.push_back({arrival, start_behind(from(arrival), arrival), &range, range.turn});
+    const Request* first = request;
+    while (first != &requests_[1] && first[-1].arrival == arrival) --first;
+    watches_.push_back({arrival, start_behind(first, arrival), &range, range.turn});
     next_learning_ = std::min(next_learning_, arrival);
 }
 
