@@ -15,9 +15,7 @@ public:
     TimedTarget(Context& context, std::uint32_t track);
 
     /// `b_transport` of a transaction that arrives at `at` >= `now()`. Returns when the answer leaves.
-    Tick take(Payload& tx, Tick at) {
-        return HopTrace::tracing(context_) ? carry_traced(tx, at) : carry(tx, at);
-    }
+    Tick take(Payload& tx, Tick at) { return HopTrace::tracing(context_) ? carry_traced(tx, at) : carry(tx, at); }
     void b_transport(Payload& tx, sc_core::sc_time& delay) final;
 
 private:

@@ -52,9 +52,9 @@ private:
     void replay(std::size_t leaf, Key key);
     void grow();
 
-    std::vector<Key> tree_;             ///< children of node n are 2n and 2n + 1; the upper half are the leaves
-    std::vector<std::size_t> number_;   ///< by leaf
-    std::vector<std::size_t> vacant_;   ///< leaves
+    std::vector<Key> tree_;            ///< children of node n are 2n and 2n + 1; the upper half are the leaves
+    std::vector<std::size_t> number_;  ///< by leaf
+    std::vector<std::size_t> vacant_;  ///< leaves
     std::size_t size_ = 0;
     std::uint64_t order_ = 0;
 };
