@@ -128,7 +128,7 @@ void ArrivalBook::forget(Tick now) {
                                    [now](const Request& request) { return request.arrival > now; });
     requests_.front().finish = std::prev(live)->finish;
     requests_.erase(requests_.begin() + 1, live);
-    if (requests_.size() > requests_.capacity() / 2) requests_.reserve(requests_.capacity() * 2);
+    if (size() > requests_.capacity() / 2) requests_.reserve(requests_.capacity() * 2);
 }
 
 }  // namespace cxlvp
