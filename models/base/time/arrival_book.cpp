@@ -6,7 +6,7 @@
 namespace cxlvp {
 
 ArrivalBook::ArrivalBook() {
-    requests_.reserve(64);
+    requests_.reserve(1 + 64);
     requests_.push_back({0, 0});
 }
 
@@ -128,7 +128,8 @@ void ArrivalBook::forget(Tick now) {
                                    [now](const Request& request) { return request.arrival > now; });
     requests_.front().finish = std::prev(live)->finish;
     requests_.erase(requests_.begin() + 1, live);
-    if (size() > requests_.capacity() / 2) requests_.reserve(requests_.capacity() * 2);
+    const std::size_t room = requests_.capacity() - 1;
+    if (size() > room / 2) requests_.reserve(1 + 2 * room);
 }
 
 }  // namespace cxlvp
