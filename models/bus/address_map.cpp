@@ -26,14 +26,4 @@ std::string AddressMap::add(const Window& window) {
     return {};
 }
 
-const Window* AddressMap::search(std::uint64_t first, std::uint64_t last, const Window*& hint) const {
-    const auto after = std::upper_bound(windows_.begin(), windows_.end(), first,
-                                        [](std::uint64_t address, const Window& w) { return address < w.first; });
-    if (after == windows_.begin()) return nullptr;
-    const auto window = std::prev(after);
-    if (last > window->last || last < first) return nullptr;
-    hint = &*window;
-    return hint;
-}
-
 }  // namespace cxlvp::bus

@@ -56,12 +56,12 @@ std::vector<Route> Interconnect::Config::routes() const {
     return out;
 }
 
-/// One input: its socket, its response channel, and the window it hit last.
-class Interconnect::Input : public Target {
+/// One input: its socket and its response channel.
+class Interconnect::Input : public TimedTarget {
 public:
     Input(Interconnect& owner, std::size_t index, Resource* shared)
-        : Target(owner.context()), socket(fmt::format("in_{}", index).c_str()), owner_(owner) {
-        socket.bind(static_cast<Target&>(*this));
+        : TimedTarget(owner.context(), owner.track()), socket(fmt::format("in_{}", index).c_str()), owner_(owner) {
+        socket.bind(static_cast<TimedTarget&>(*this));
         if (shared == nullptr)
             own_ = std::make_unique<Resource>(owner.context(), owner.stats(), fmt::format("in_{}.response", index));
         response = shared != nullptr ? shared : own_.get();
@@ -70,17 +70,17 @@ public:
         owner.stats().counter(prefix + "bytes_written", "B", "payload written through this input", bytes_written);
         owner.stats().on_clear([this](Tick) { bytes_read = bytes_written = 0; });
     }
-    void b_transport(Payload& tx, sc_time& delay) override { owner_.transport(*this, tx, delay); }
-    bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override { return owner_.direct_mem_ptr(*this, tx, dmi); }
-    unsigned int transport_dbg(Payload& tx) override { return owner_.debug(*this, tx); }
+    bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override { return owner_.direct_mem_ptr(tx, dmi); }
+    unsigned int transport_dbg(Payload& tx) override { return owner_.debug(tx); }
 
     TargetSocket socket;
     Resource* response;
-    const Window* hint = nullptr;
     std::uint64_t bytes_read = 0;
     std::uint64_t bytes_written = 0;
 
 private:
+    Tick carry(Payload& tx, Tick at) override { return owner_.pass_on(*this, tx, at); }
+
     Interconnect& owner_;
     std::unique_ptr<Resource> own_;
 };
@@ -89,7 +89,7 @@ private:
 class Interconnect::Output : public Initiator {
 public:
     Output(Interconnect& owner, std::size_t index, Resource* shared)
-        : socket(fmt::format("out_{}", index).c_str()), owner_(owner), index_(index) {
+        : socket(fmt::format("out_{}", index).c_str(), owner.context()), owner_(owner), index_(index) {
         socket.bind(static_cast<Initiator&>(*this));
         if (shared == nullptr)
             own_ = std::make_unique<Resource>(owner.context(), owner.stats(), fmt::format("out_{}.request", index));
@@ -99,7 +99,7 @@ public:
         owner_.invalidate(index_, first, last);
     }
 
-    InitiatorSocket socket;
+    TimedSocket socket;
     Resource* request;
 
 private:
@@ -111,11 +111,8 @@ private:
 Interconnect::Interconnect(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Module(instance, context),
       config_(config),
-      width_(config.width),
+      width_(static_cast<std::uint32_t>(config.width)),
       period_((kSecond + config.clock / 2) / config.clock),
-      latency_(static_cast<std::int64_t>(config.latency)),
-      response_latency_(static_cast<std::int64_t>(config.response_latency)),
-      labels_(context.tracer()),
       arbitrated_(!config.arbitration.plain()),
       fault_(context.faults(), name(), {FaultKind::error_response, FaultKind::delay},
              "accesses entering the interconnect"),
@@ -163,7 +160,6 @@ InitiatorSocket* Interconnect::route_socket(std::size_t route) {
 }
 
 void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route, std::uint64_t offset) {
-    for (const auto& input : inputs_) input->hint = nullptr;
     const std::string clash = map_.add({base, base + (size - 1), offset, route});
     if (!clash.empty()) throw UserError(fmt::format("{}: {}", name(), clash));
     while (outputs_.size() <= route) {
@@ -172,66 +168,58 @@ void Interconnect::map(std::uint64_t base, std::uint64_t size, std::size_t route
     }
 }
 
-inline void Interconnect::pass_on(Input& input, Payload& tx, sc_time& delay) {
-    if (fault_.armed() && faulty(tx, delay)) return;
+inline Tick Interconnect::pass_on(Input& input, Payload& tx, Tick at) {
+    if (fault_.armed()) {
+        Tick later = at;  // `at` itself stays in a register
+        if (faulty(tx, later)) return later;
+        at = later;
+    }
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
     // A streaming access covers the addresses of its width only. One of no length belongs to the window of its address:
     // the target refuses it.
     const std::uint32_t covered = std::min(bytes, tx.get_streaming_width());
-    const Window* window = map_.find(address, address + (covered - (covered != 0 ? 1 : 0)), input.hint);
-    if (window == nullptr) {
-        refuse_unmapped(tx, delay);
-        return;
-    }
+    const Window* window = map_.find(address, address + (covered - (covered != 0 ? 1 : 0)));
+    if (window == nullptr) return refuse_unmapped(tx, at);
     const bool write = tx.is_write();
     const std::uint32_t requester = arbitrated_ ? RequestInfo::requester_of(tx) : 0;
     Output& output = *outputs_[window->port];
-    output.request->pass(delay, write ? cycles(bytes) : period_, latency_, requester, write ? bytes : 0);
+    at = output.request->pass(at, write ? cycles(bytes) : period_, requester, write ? bytes : 0) + config_.latency;
     tx.set_address(window->translate(address));
-    output.socket->b_transport(tx, delay);
+    at = output.socket.send(tx, at);
     tx.set_address(address);
-    input.response->pass(delay, write ? period_ : cycles(bytes), response_latency_, requester, write ? 0 : bytes);
+    at = input.response->pass(at, write ? period_ : cycles(bytes), requester, write ? 0 : bytes);
     (write ? input.bytes_written : input.bytes_read) += bytes;
+    return at + config_.response_latency;
 }
 
-void Interconnect::transport(Input& input, Payload& tx, sc_time& delay) {
-    if (HopTrace::tracing(context())) return pass_on_traced(input, tx, delay);
-    pass_on(input, tx, delay);
-}
-
-void Interconnect::pass_on_traced(Input& input, Payload& tx, sc_time& delay) {
-    const HopTrace trace(context(), track(), labels_, tx, delay);
-    pass_on(input, tx, delay);
-}
-
-void Interconnect::refuse_unmapped(Payload& tx, sc_time& delay) {
+Tick Interconnect::refuse_unmapped(Payload& tx, Tick at) {
     ++unmapped_;
     unmapped_report_.warn_with(
         [&] {
             return fmt::format("access to 0x{:x} ({} bytes) is outside every window", tx.get_address(),
                                tx.get_data_length());
         },
-        now() + delay.value());
-    delay += to_time(config_.latency + config_.response_latency);
+        at);
     tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    return at + config_.latency + config_.response_latency;
 }
 
-bool Interconnect::faulty(Payload& tx, sc_time& delay) {
-    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
+bool Interconnect::faulty(Payload& tx, Tick& at) {
+    const FaultSpec* fault = fault_.hit(at, tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     if (fault->kind == FaultKind::delay) {
-        delay += to_time(fault->delay);
+        at += fault->delay;
         return false;
     }
     tx.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
     return true;
 }
 
-bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) {
+bool Interconnect::direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
     const std::uint64_t address = tx.get_address();
     const std::uint64_t last = tx.get_data_length() > 1 ? address + (tx.get_data_length() - 1) : address;
-    const Window* window = map_.find(address, last, input.hint);
+    const Window* window = map_.find(address, last);
     if (fault_.armed()) return refuse_dmi(dmi);
     if (window == nullptr) {
         // The refusal holds up to the neighbouring windows, or where the request begins in one for the request alone.
@@ -267,10 +255,10 @@ bool Interconnect::direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi) 
     return true;
 }
 
-unsigned int Interconnect::debug(Input& input, Payload& tx) {
+unsigned int Interconnect::debug(Payload& tx) {
     const std::uint64_t address = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
-    const Window* window = map_.find(address, address + (bytes - 1), input.hint);
+    const Window* window = map_.find(address, address + (bytes - 1));
     if (window == nullptr || bytes == 0) return 0;
     tx.set_address(window->translate(address));
     const unsigned int moved = outputs_[window->port]->socket->transport_dbg(tx);

@@ -9,8 +9,7 @@
 #include "cxlvp/base/sim/resource.h"
 #include "cxlvp/base/sim/route.h"
 #include "cxlvp/bus/address_map.h"
-#include "cxlvp/bus/hop_trace.h"
-#include "cxlvp/bus/transport.h"
+#include "cxlvp/bus/timed_socket.h"
 
 namespace cxlvp::bus {
 
@@ -57,24 +56,19 @@ private:
     class Input;
     class Output;
 
-    void transport(Input& input, Payload& tx, sc_core::sc_time& delay);
-    [[gnu::noinline]] void pass_on_traced(Input& input, Payload& tx, sc_core::sc_time& delay);
-    [[gnu::always_inline]] void pass_on(Input& input, Payload& tx, sc_core::sc_time& delay);
-    bool direct_mem_ptr(Input& input, Payload& tx, tlm::tlm_dmi& dmi);
-    unsigned int debug(Input& input, Payload& tx);
+    Tick pass_on(Input& input, Payload& tx, Tick at);
+    bool direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi);
+    unsigned int debug(Payload& tx);
     void invalidate(std::size_t port, sc_dt::uint64 first, sc_dt::uint64 last);
-    void refuse_unmapped(Payload& tx, sc_core::sc_time& delay);
-    bool faulty(Payload& tx, sc_core::sc_time& delay);
+    Tick refuse_unmapped(Payload& tx, Tick at);
+    bool faulty(Payload& tx, Tick& at);
     void end_of_elaboration() override;
     /// Time to move `bytes` over a channel: whole cycles, at least one.
-    Tick cycles(std::uint64_t bytes) const { return (bytes <= width_ ? 1 : (bytes + width_ - 1) / width_) * period_; }
+    Tick cycles(std::uint32_t bytes) const { return (bytes <= width_ ? 1 : (bytes - 1) / width_ + 1) * period_; }
 
     const Config config_;
-    const std::uint64_t width_;
+    const std::uint32_t width_;
     const Tick period_;
-    const std::int64_t latency_;
-    const std::int64_t response_latency_;
-    const TraceLabels labels_;
     const bool arbitrated_;  ///< channels need to know who asks
     AddressMap map_;
     std::vector<std::unique_ptr<Input>> inputs_;

@@ -5,8 +5,6 @@
 
 namespace cxlvp::bus {
 
-using sc_core::sc_time;
-
 const Schema<Link::Config>& Link::Config::schema() {
     static const Schema<Config> schema =
         Schema<Config>()
@@ -26,19 +24,17 @@ const Schema<Link::Config>& Link::Config::schema() {
 
 Link::Link(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Module(instance, context),
-      Target(context),
+      TimedTarget(context, track()),
       config_(config),
       wire_(config.wire),
       rate_(config.bandwidth),
-      latency_(static_cast<std::int64_t>(config.latency)),
-      labels_(context.tracer()),
       forward_(context, stats(), "forward"),
       reverse_(context, stats(), "reverse"),
       credits_(context, stats(), "credits", config.credits),
       fault_(context.faults(), name(),
              {FaultKind::delay, FaultKind::drop, FaultKind::link_down, FaultKind::bit_flip, FaultKind::poison},
              "transactions entering the link; a bit_flip costs one retry, a drop the timeout") {
-    in.bind(static_cast<Target&>(*this));
+    in.bind(static_cast<TimedTarget&>(*this));
     out.bind(static_cast<Initiator&>(*this));
     constexpr double kUnit = double{1 << WireFormat::kFraction};
     const auto bytes = [](const std::uint64_t& wire) {
@@ -67,33 +63,31 @@ void Link::end_of_elaboration() {
     reverse_.arbitrate(make_arbitration(config_.arbitration, context().requesters(), name()));
 }
 
-inline void Link::cross(Payload& tx, sc_time& delay) {
-    if (fault_.armed() && disturbed(tx, delay)) return;
-    const Tick granted = credits_.take(delay);
+Tick Link::carry(Payload& tx, Tick at) {
+    if (fault_.armed()) {
+        Tick later = at;  // `at` itself stays in a register
+        if (disturbed(tx, later)) return later;
+        at = later;
+    }
+    const Tick granted = credits_.take(at);
     const bool write = tx.is_write();
     const std::uint32_t bytes = tx.get_data_length();
     const std::uint32_t requester = forward_.arbitrated() ? RequestInfo::requester_of(tx) : 0;
 
-    // Held by value: other transactions cross while this one waits.
-    const Cost wires = cost(write, bytes, tx.get_byte_enable_ptr() != nullptr);
-    forward_.pass(delay, wires.forward, latency_, requester, write ? bytes : 0);
-    out->b_transport(tx, delay);
-    reverse_.pass(delay, wires.reverse, latency_, requester, write ? 0 : bytes);
-    credits_.give(granted, delay);
+    const Cost& wires = cost(write, bytes, tx.get_byte_enable_ptr() != nullptr);
+    // Other transactions cross while this one waits, and may need other costs.
+    const std::uint64_t request = wires.request;
+    const std::uint64_t response = wires.response;
+    const Tick reverse = wires.reverse;
+    at = forward_.pass(granted, wires.forward, requester, write ? bytes : 0) + config_.latency;
+    at = out.send(tx, at);
+    at = reverse_.pass(at, reverse, requester, write ? 0 : bytes) + config_.latency;
+    credits_.give(granted, at);
 
-    forward_wire_ += wires.request;
-    reverse_wire_ += wires.response;
+    forward_wire_ += request;
+    reverse_wire_ += response;
     (write ? payload_written_ : payload_read_) += bytes;
-}
-
-void Link::b_transport(Payload& tx, sc_time& delay) {
-    if (HopTrace::tracing(context())) return cross_traced(tx, delay);
-    cross(tx, delay);
-}
-
-void Link::cross_traced(Payload& tx, sc_time& delay) {
-    const HopTrace trace(context(), track(), labels_, tx, delay);
-    cross(tx, delay);
+    return at;
 }
 
 void Link::work_out(Cost& cost, std::uint64_t key, bool write) const {
@@ -104,22 +98,22 @@ void Link::work_out(Cost& cost, std::uint64_t key, bool write) const {
     cost.reverse = rate_.duration_fine(cost.response, WireFormat::kFraction);
 }
 
-bool Link::disturbed(Payload& tx, sc_time& delay) {
-    const FaultSpec* fault = fault_.hit(now() + delay.value(), tx.get_address(), tx.get_data_length());
+bool Link::disturbed(Payload& tx, Tick& at) {
+    const FaultSpec* fault = fault_.hit(at, tx.get_address(), tx.get_data_length());
     if (fault == nullptr) return false;
     switch (fault->kind) {
         case FaultKind::delay:
-            delay += to_time(fault->delay);
+            at += fault->delay;
             return false;
         case FaultKind::bit_flip:
             ++retries_;
-            delay += to_time(config_.retry);
+            at += config_.retry;
             return false;
         case FaultKind::poison:
             if (RequestInfo* info = tx.get_extension<RequestInfo>()) info->poison = true;
             return false;
         case FaultKind::drop:
-            delay += to_time(config_.timeout);
+            at += config_.timeout;
             break;
         default:
             break;

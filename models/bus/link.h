@@ -8,15 +8,14 @@
 #include "cxlvp/base/sim/credit_gate.h"
 #include "cxlvp/base/sim/resource.h"
 #include "cxlvp/base/time/rate.h"
-#include "cxlvp/bus/hop_trace.h"
-#include "cxlvp/bus/transport.h"
+#include "cxlvp/bus/timed_socket.h"
 #include "cxlvp/bus/wire_format.h"
 
 namespace cxlvp::bus {
 
 /// A full-duplex point-to-point link: propagation latency, one server per direction, bytes on the wire by format, and
 /// optional credits that bound the transactions between the two ends.
-class Link : public Module, private Target, private Initiator {
+class Link : public Module, private TimedTarget, private Initiator {
 public:
     struct Config {
         Tick latency = ns(10);
@@ -32,19 +31,17 @@ public:
     Link(const sc_core::sc_module_name& instance, Context& context, const Config& config);
 
     TargetSocket in{"in"};
-    InitiatorSocket out{"out"};
+    TimedSocket out{"out", context()};
 
     TargetSocket* target(const std::string& port) override { return port == "in" ? &in : nullptr; }
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out : nullptr; }
 
 private:
-    void b_transport(Payload& tx, sc_core::sc_time& delay) override;
+    Tick carry(Payload& tx, Tick at) override;
     bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override;
     unsigned int transport_dbg(Payload& tx) override;
     void invalidate_direct_mem_ptr(sc_dt::uint64 first, sc_dt::uint64 last) override;
     void end_of_elaboration() override;
-    [[gnu::noinline]] void cross_traced(Payload& tx, sc_core::sc_time& delay);
-    [[gnu::always_inline]] void cross(Payload& tx, sc_core::sc_time& delay);
     /// What a transaction costs on the wires, worked out once for a run of equal ones.
     struct Cost {
         std::uint64_t key = ~std::uint64_t{0};  ///< bytes and whether some are disabled
@@ -60,13 +57,11 @@ private:
         return last;
     }
     void work_out(Cost& cost, std::uint64_t key, bool write) const;
-    bool disturbed(Payload& tx, sc_core::sc_time& delay);
+    bool disturbed(Payload& tx, Tick& at);
 
     const Config config_;
     const WireFormat wire_;
     const Rate rate_;
-    const std::int64_t latency_;
-    const TraceLabels labels_;
     Resource forward_;
     Resource reverse_;
     CreditGate credits_;

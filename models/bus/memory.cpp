@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::uint64_t kNoRow = std::numeric_limits<std::uint64_t>::max();
 
+unsigned log2(std::uint64_t power_of_two) {
+    return static_cast<unsigned>(__builtin_ctzll(power_of_two));
+}
+
 }  // namespace
 
 const Schema<Memory::Config>& Memory::Config::schema() {
@@ -58,13 +62,15 @@ const Schema<Memory::Config>& Memory::Config::schema() {
 
 Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Module(instance, context),
-      Target(context),
+      TimedTarget(context, track()),
       config_(config),
+      interleave_bits_(log2(config.interleave)),
+      channel_bits_(log2(config.channels)),
+      bank_bits_(log2(config.banks)),
+      row_bits_(log2(config.row)),
       rate_(config.bandwidth),
-      controller_(to_time(config.controller)),
       row_cycle_(config.t_ras + config.t_rp),
       row_access_(config.t_rcd + config.t_cas),
-      labels_(context.tracer()),
       banks_(context, stats(), "banks", config.channels * config.banks),
       channels_(context, stats(), "channels", config.channels),
       open_row_(config.channels * config.banks, kNoRow),
@@ -72,7 +78,7 @@ Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const 
           context.faults(), name(),
           {FaultKind::error_response, FaultKind::poison, FaultKind::delay, FaultKind::bit_flip, FaultKind::stuck_bit},
           "accesses to the memory") {
-    in.bind(static_cast<Target&>(*this));
+    in.bind(static_cast<TimedTarget&>(*this));
     stats().counter("reads", "accesses", "reads served", reads_);
     stats().counter("writes", "accesses", "writes served", writes_);
     stats().counter("bytes_read", "B", "bytes read", bytes_read_);
@@ -88,21 +94,18 @@ Memory::Memory(const sc_core::sc_module_name& instance, Context& context, const 
     fault_.on_arming([this](const FaultSpec&) { withdraw_dmi(); });
 }
 
-void Memory::b_transport(Payload& tx, sc_time& delay) {
-    if (!HopTrace::tracing(context())) return access(tx, delay);
-    const HopTrace trace(context(), track(), labels_, tx, delay);
-    access(tx, delay);
-}
-
-void Memory::access(Payload& tx, sc_time& delay) {
+Tick Memory::carry(Payload& tx, Tick at) {
     const std::uint64_t first = tx.get_address();
     const std::uint32_t bytes = tx.get_data_length();
     const auto refuse = [&](tlm::tlm_response_status status) {
         ++refused_;
         tx.set_response_status(status);
+        return at;
     };
-    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND && first < config_.size)
-        return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    if (tx.get_command() == tlm::TLM_IGNORE_COMMAND && first < config_.size) {
+        tx.set_response_status(tlm::TLM_OK_RESPONSE);
+        return at;
+    }
     if (bytes == 0 || tx.get_streaming_width() == 0) return refuse(tlm::TLM_BURST_ERROR_RESPONSE);
     if (tx.get_byte_enable_ptr() != nullptr && tx.get_byte_enable_length() == 0)
         return refuse(tlm::TLM_BYTE_ENABLE_ERROR_RESPONSE);
@@ -110,12 +113,12 @@ void Memory::access(Payload& tx, sc_time& delay) {
     if (first >= config_.size || window > config_.size - first) return refuse(tlm::TLM_ADDRESS_ERROR_RESPONSE);
     if (tx.is_write() && config_.read_only) return refuse(tlm::TLM_COMMAND_ERROR_RESPONSE);
 
-    const FaultSpec* fault = fault_.armed() ? fault_.hit(now() + delay.value(), first, window) : nullptr;
+    const FaultSpec* fault = fault_.armed() ? fault_.hit(at, first, window) : nullptr;
     if (fault != nullptr) {
         if (fault->kind == FaultKind::error_response) return refuse(tlm::TLM_GENERIC_ERROR_RESPONSE);
-        if (fault->kind == FaultKind::delay) delay += to_time(fault->delay);
+        if (fault->kind == FaultKind::delay) at += fault->delay;
     }
-    time_access(tx, delay);
+    at = time_access(first, bytes, at);
     if (fault != nullptr && (fault->kind == FaultKind::bit_flip || fault->kind == FaultKind::stuck_bit))
         move_with_bit_error(tx, window, *fault);
     else
@@ -128,63 +131,53 @@ void Memory::access(Payload& tx, sc_time& delay) {
     if (poison_now && tx.is_read()) poison(first, first + (window - 1));
     if (!poisoned_.empty() || (info != nullptr && info->poison)) check_poison(tx, window);
     if (poison_now && tx.is_write()) poison(first, first + (window - 1));
+    return at;
 }
 
-void Memory::time_access(const Payload& tx, sc_time& delay) {
-    const std::uint32_t requester = RequestInfo::requester_of(tx);
-    delay += controller_;
-    const std::uint64_t mask = config_.interleave - 1;
-    std::uint64_t address = tx.get_address();
-    std::uint32_t left = tx.get_data_length();
-    if ((address & mask) + left <= config_.interleave) {
-        const std::size_t channel = open_bank(address, left, requester, delay);
-        return channels_.pass(delay, rate_.duration(left), 0, requester, left, channel);
-    }
-    // Pieces on different channels proceed side by side and the access ends with the last one: all banks are entered
-    // at once, then the channels in the order in which the data is ready.
+inline Tick Memory::time_access(std::uint64_t address, std::uint32_t bytes, Tick at) {
+    at += config_.controller;
+    if ((address & (config_.interleave - 1)) + bytes > config_.interleave) return time_pieces(address, bytes, at);
+    return move_over_channel(address, bytes, open_bank(address, bytes, at));
+}
+
+/// Pieces on different channels proceed side by side and the access ends with the last one: all banks are entered at
+/// once, then the channels in the order in which the data is ready.
+Tick Memory::time_pieces(std::uint64_t address, std::uint32_t bytes, Tick at) {
     struct Piece {
         Tick ready;
-        std::size_t channel;
+        std::uint64_t address;
         std::uint32_t bytes;
     };
     std::array<Piece, 64> pieces{};
-    const Tick start = now() + delay.value();
-    Tick end = start;
-    while (left > 0) {
+    Tick end = at;
+    while (bytes > 0) {
         std::size_t count = 0;
-        for (; left > 0 && count < pieces.size(); ++count) {
-            const auto bytes =
-                static_cast<std::uint32_t>(std::min<std::uint64_t>(left, config_.interleave - (address & mask)));
-            delay = until(start);
-            const std::size_t channel = open_bank(address, bytes, requester, delay);
-            pieces[count] = {now() + delay.value(), channel, bytes};
-            address += bytes;
-            left -= bytes;
+        for (; bytes > 0 && count < pieces.size(); ++count) {
+            const auto part = static_cast<std::uint32_t>(
+                std::min<std::uint64_t>(bytes, config_.interleave - (address & (config_.interleave - 1))));
+            pieces[count] = {open_bank(address, part, present(at)), address, part};
+            address += part;
+            bytes -= part;
         }
         std::stable_sort(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(count),
                          [](const Piece& a, const Piece& b) { return a.ready < b.ready; });
-        for (std::size_t i = 0; i < count; ++i) {
-            delay = until(pieces[i].ready);
-            channels_.pass(delay, rate_.duration(pieces[i].bytes), 0, requester, pieces[i].bytes, pieces[i].channel);
-            end = std::max<Tick>(end, now() + delay.value());
-        }
+        for (std::size_t i = 0; i < count; ++i)
+            end = std::max(end, move_over_channel(pieces[i].address, pieces[i].bytes, present(pieces[i].ready)));
     }
-    delay = until(end);
+    return present(end);
 }
 
-std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_time& delay) {
-    const std::uint64_t piece = address / config_.interleave;
-    const std::size_t channel = piece & (config_.channels - 1);
+inline Tick Memory::open_bank(std::uint64_t address, std::uint32_t bytes, Tick at) {
     const bool open = config_.page == Config::Page::open;
-    const std::uint64_t in_channel = piece / config_.channels;
+    const std::uint64_t in_channel = address >> interleave_bits_ >> channel_bits_;
     // What takes its turn over the banks: whole rows where they stay open, single pieces where they do not.
-    const std::uint64_t turn = open ? in_channel * config_.interleave / config_.row : in_channel;
-    const std::size_t bank = channel * config_.banks + (turn & (config_.banks - 1));
+    const std::uint64_t turn = open ? in_channel >> (row_bits_ - interleave_bits_) : in_channel;
+    const std::size_t bank = (channel_of(address) << bank_bits_) + (turn & ((std::uint64_t{1} << bank_bits_) - 1));
 
     Tick occupied = row_cycle_;
     Tick access = row_access_;
     if (open) {
-        const std::uint64_t row = turn / config_.banks;
+        const std::uint64_t row = turn >> bank_bits_;
         const Tick transfer = rate_.duration(bytes);
         if (open_row_[bank] == row) {
             ++row_hits_;
@@ -198,8 +191,7 @@ std::size_t Memory::open_bank(std::uint64_t address, std::uint32_t bytes, std::u
         }
     }
     // Data comes `access` after the bank began, whether the bank is still occupied then or not.
-    banks_.pass(delay, occupied, static_cast<std::int64_t>(access - occupied), requester, bytes, bank);
-    return channel;
+    return banks_.pass(at, occupied, 0, bytes, bank) - occupied + access;
 }
 
 void Memory::move_data(Payload& tx) {
@@ -329,7 +321,7 @@ bool Memory::get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) {
         dmi.allow_read();
     else
         dmi.allow_read_write();
-    const sc_time latency = controller_ + to_time(row_access_);
+    const sc_time latency = to_time(config_.controller + row_access_);
     dmi.set_read_latency(latency);
     dmi.set_write_latency(latency);
     return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <unordered_set>
 #include <vector>
@@ -8,16 +9,15 @@
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/resource.h"
 #include "cxlvp/base/time/rate.h"
-#include "cxlvp/bus/hop_trace.h"
 #include "cxlvp/bus/sparse_store.h"
-#include "cxlvp/bus/transport.h"
+#include "cxlvp/bus/timed_target.h"
 
 namespace cxlvp::bus {
 
 /// Memory with channels and banks. Consecutive pieces of `interleave` bytes go to consecutive channels; within a
 /// channel consecutive rows (page open) or consecutive pieces (page closed) go to consecutive banks. An access occupies
 /// its bank for the row cycle (or, when the row is open, for the column cycle) and then its channel for the transfer.
-class Memory : public Module, private Target {
+class Memory : public Module, private TimedTarget {
 public:
     struct Config {
         enum class Page { closed, open };
@@ -60,17 +60,22 @@ public:
     void dump(std::uint64_t address, std::uint8_t* data, std::size_t bytes) { store_.read(address, data, bytes); }
 
 private:
-    void b_transport(Payload& tx, sc_core::sc_time& delay) override;
+    Tick carry(Payload& tx, Tick at) override;
     bool get_direct_mem_ptr(Payload& tx, tlm::tlm_dmi& dmi) override;
     unsigned int transport_dbg(Payload& tx) override;
 
-    void access(Payload& tx, sc_core::sc_time& delay);
-    void time_access(const Payload& tx, sc_core::sc_time& delay);
-    std::size_t open_bank(std::uint64_t address, std::uint32_t bytes, std::uint32_t requester, sc_core::sc_time& delay);
-    /// Offset of `at`, or of the present when the kernel has passed it.
-    sc_core::sc_time until(Tick at) const {
-        const Tick current = now();
-        return to_time(at > current ? at - current : 0);
+    /// An access that arrives at `at`; returns when it ends.
+    Tick time_access(std::uint64_t address, std::uint32_t bytes, Tick at);
+    Tick time_pieces(std::uint64_t address, std::uint32_t bytes, Tick at);
+    std::size_t channel_of(std::uint64_t address) const {
+        return (address >> interleave_bits_) & ((std::size_t{1} << channel_bits_) - 1);
+    }
+    /// Has a bank fetch or store `bytes` bytes from `at` on; returns when the channel may move them.
+    Tick open_bank(std::uint64_t address, std::uint32_t bytes, Tick at);
+    /// `at`, or the present when the kernel has passed it.
+    Tick present(Tick at) const { return std::max(at, now()); }
+    Tick move_over_channel(std::uint64_t address, std::uint32_t bytes, Tick at) {
+        return channels_.pass(at, rate_.duration(bytes), 0, bytes, channel_of(address));
     }
     void move_data(Payload& tx);
     void move_masked(Payload& tx);
@@ -85,11 +90,14 @@ private:
     static constexpr std::uint64_t kLine = 64;
 
     const Config config_;
+    // The sizes are powers of two: their logarithms spare every access three divisions.
+    const unsigned interleave_bits_;
+    const unsigned channel_bits_;
+    const unsigned bank_bits_;
+    const unsigned row_bits_;
     const Rate rate_;
-    const sc_core::sc_time controller_;
     const Tick row_cycle_;   ///< bank occupancy when a row is opened
     const Tick row_access_;  ///< until data, with activation
-    const TraceLabels labels_;
     SparseStore store_;
     Resource banks_;
     Resource channels_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/bus/sparse_store.h"
 
-#include <algorithm>
-#include <cstring>
 #include <new>
 
 #include <sys/mman.h>
@@ -26,26 +24,6 @@ void SparseStore::find(std::uint64_t piece) {
     }
     base_ = base;
     last_ = piece;
-}
-
-void SparseStore::read(std::uint64_t address, std::uint8_t* to, std::size_t bytes) {
-    while (bytes > 0) {
-        const std::size_t part = std::min<std::uint64_t>(bytes, kPiece - (address & (kPiece - 1)));
-        std::memcpy(to, at(address), part);
-        address += part;
-        to += part;
-        bytes -= part;
-    }
-}
-
-void SparseStore::write(std::uint64_t address, const std::uint8_t* from, std::size_t bytes) {
-    while (bytes > 0) {
-        const std::size_t part = std::min<std::uint64_t>(bytes, kPiece - (address & (kPiece - 1)));
-        std::memcpy(at(address), from, part);
-        address += part;
-        from += part;
-        bytes -= part;
-    }
 }
 
 }  // namespace cxlvp::bus

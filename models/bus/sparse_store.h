@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <unordered_map>
 
 namespace cxlvp::bus {
@@ -26,12 +28,32 @@ public:
         if (piece != last_) find(piece);
         return base_ + (address & (kPiece - 1));
     }
-    void read(std::uint64_t address, std::uint8_t* to, std::size_t bytes);
-    void write(std::uint64_t address, const std::uint8_t* from, std::size_t bytes);
+    void read(std::uint64_t address, std::uint8_t* to, std::size_t bytes) {
+        for_each_piece(address, bytes, [&to](std::uint8_t* place, std::size_t part) {
+            std::memcpy(to, place, part);
+            to += part;
+        });
+    }
+    void write(std::uint64_t address, const std::uint8_t* from, std::size_t bytes) {
+        for_each_piece(address, bytes, [&from](std::uint8_t* place, std::size_t part) {
+            std::memcpy(place, from, part);
+            from += part;
+        });
+    }
     /// Pieces mapped so far.
     std::size_t pieces() const { return pieces_.size(); }
 
 private:
+    /// Calls `f(storage, length)` for the part of [address, address + bytes) in each piece.
+    template <class F>
+    void for_each_piece(std::uint64_t address, std::size_t bytes, F&& f) {
+        while (bytes > 0) {
+            const std::size_t part = std::min<std::uint64_t>(bytes, kPiece - (address & (kPiece - 1)));
+            f(at(address), part);
+            address += part;
+            bytes -= part;
+        }
+    }
     void find(std::uint64_t piece);
 
     std::unordered_map<std::uint64_t, std::uint8_t*> pieces_;

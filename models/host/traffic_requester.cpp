@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cxlvp/base/sim/time.h"
 #include "cxlvp/host/trace_input/open_trace.h"
 #include "cxlvp/host/traffic/make_source.h"
 
@@ -147,9 +148,13 @@ void TrafficRequester::fill(Slot& slot, const Access& access) {
 
 void TrafficRequester::transact(std::size_t slot, sc_time& delay) {
     Payload& tx = *slot_[slot].tx;
-    if (!bus::HopTrace::tracing(context())) return out->b_transport(tx, delay);
+    const auto send = [&] {
+        const Tick end = out.send(tx, now() + delay.value());
+        delay = to_time(end - now());
+    };
+    if (!bus::HopTrace::tracing(context())) return send();
     const bus::HopTrace trace(context(), track(), labels_, tx, delay);
-    out->b_transport(tx, delay);
+    send();
 }
 
 void TrafficRequester::complete(std::size_t slot, Tick, Tick at) {

@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "cxlvp/base/sim/requester.h"
-#include "cxlvp/bus/hop_trace.h"
 #include "cxlvp/bus/payload_pool.h"
-#include "cxlvp/bus/transport.h"
+#include "cxlvp/bus/timed_socket.h"
 #include "cxlvp/host/trace_input/trace_config.h"
 #include "cxlvp/host/traffic/cache_filter.h"
 #include "cxlvp/host/traffic/page_placement.h"
@@ -45,7 +44,7 @@ public:
     TrafficRequester(const sc_core::sc_module_name& instance, Context& context, const Config& config,
                      std::unique_ptr<TrafficSource> source);
 
-    InitiatorSocket out{"out"};
+    bus::TimedSocket out{"out", context()};
 
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out : nullptr; }
     double progress() const override { return source_->progress(); }

@@ -16,8 +16,7 @@ constexpr std::uint64_t kTop = std::numeric_limits<std::uint64_t>::max();
 
 /// The port of the window that holds all of [first, last].
 std::optional<std::size_t> port(const AddressMap& map, std::uint64_t first, std::uint64_t last) {
-    const Window* hint = nullptr;
-    const Window* window = map.find(first, last, hint);
+    const Window* window = map.find(first, last);
     if (window == nullptr) return std::nullopt;
     return window->port;
 }
@@ -63,9 +62,6 @@ TEST(AddressMap, AccessThatWrapsAroundFindsNothing) {
     ASSERT_EQ(map.add({0, 0xfff, 0, 0}), "");
     ASSERT_EQ(map.add({kTop - 0xfff, kTop, 0, 1}), "");
     EXPECT_EQ(port(map, kTop - 3, 3), std::nullopt);
-    const Window* hint = nullptr;
-    ASSERT_NE(map.find(kTop - 7, kTop, hint), nullptr);
-    EXPECT_EQ(map.find(kTop - 3, 3, hint), nullptr) << "with a hint, too";
     EXPECT_EQ(port(map, 0x10, 0xf), std::nullopt);
 }
 
@@ -114,7 +110,7 @@ TEST(AddressMap, WindowsAreSortedWhateverTheOrderTheyCameIn) {
     EXPECT_EQ(map.windows()[2].first, 0x4000u);
 }
 
-TEST(AddressMap, HintFollowsTheLastHitAndChangesNoResult) {
+TEST(AddressMap, FindsWhatASearchThroughAllWindowsFinds) {
     Random random(1, "map");
     AddressMap map;
     std::vector<Window> plain;
@@ -124,27 +120,17 @@ TEST(AddressMap, HintFollowsTheLastHitAndChangesNoResult) {
         if (map.add(window).empty()) plain.push_back(window);
     }
     ASSERT_GT(plain.size(), 50u);
-    const Window* hint = nullptr;
     for (int i = 0; i < 20000; ++i) {
         const std::uint64_t first = random.below((1 << 20) + 8192);
         const std::uint64_t last = first + random.below(64);
         const Window* expected = nullptr;
         for (const Window& window : plain)
             if (window.first <= first && last <= window.last) expected = &window;
-        const Window* found = map.find(first, last, hint);
+        const Window* found = map.find(first, last);
         ASSERT_EQ(found != nullptr, expected != nullptr);
         if (found == nullptr) continue;
         ASSERT_EQ(found->port, expected->port);
-        ASSERT_EQ(hint, found);
     }
-}
-
-TEST(AddressMap, MissKeepsTheHint) {
-    const AddressMap map = three();
-    const Window* hint = nullptr;
-    const Window* hit = map.find(0x1000, 0x1003, hint);
-    EXPECT_EQ(map.find(0x9000, 0x9003, hint), nullptr);
-    EXPECT_EQ(hint, hit);
 }
 
 TEST(Window, TranslatesThereAndBack) {

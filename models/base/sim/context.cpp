@@ -43,11 +43,14 @@ bool Context::can_wait() const {
     return no_wait_ == 0 && (lanes_.in_lane() || kernel_->get_curr_proc_info()->kind == sc_core::SC_THREAD_PROC_);
 }
 
-void Context::settle(sc_core::sc_time& delay) {
-    if (delay == sc_core::SC_ZERO_TIME) return;
-    const Tick at = now() + delay.value();
-    if ((at < lanes_.next() && quiet_until(at)) || !can_wait()) return;
+void Context::settle(Tick at) {
+    if (at <= now() || (at < lanes_.next() && quiet_until(at)) || !can_wait()) return;
     lanes_.wait_until(at);
+}
+
+void Context::settle(sc_core::sc_time& delay) {
+    const Tick at = now() + delay.value();
+    settle(at);
     delay = to_time(at - now());
 }
 

@@ -50,9 +50,11 @@ public:
     bool ordered() const { return config_.timing == TimingMode::ordered; }
     std::uint64_t seed() const { return config_.seed; }
 
-    /// Waits until nothing can act before `now() + delay`. Called through `Module::sync`. On return `delay` still
-    /// counts from the time of the kernel, which may have moved. From a method process, or inside a non-blocking
-    /// transport call, nothing can wait: the call is then served by reservation.
+    /// Waits until nothing can act before `at`. From a method process, or inside a non-blocking transport call, nothing
+    /// can wait: the call is then served by reservation.
+    void settle(Tick at);
+    /// As above for `now() + delay`; called through `Module::sync`. On return `delay` still counts from the time of the
+    /// kernel, which may have moved.
     void settle(sc_core::sc_time& delay);
     /// Coroutines of the kernel; there are none before the end of elaboration.
     sc_core::sc_cor_pkg& coroutines() { return *kernel_->cor_pkg(); }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/base/sim/credit_gate.h"
 
-#include "cxlvp/base/sim/time.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -17,25 +15,22 @@ CreditGate::CreditGate(Context& context, StatGroup& stats, const std::string& na
     stats.on_clear([this](Tick) { held_ = waited_ = 0; });
 }
 
-Tick CreditGate::take_limited(sc_core::sc_time& delay) {
-    if (context_.ordered()) context_.settle(delay);
-    const Tick arrival = context_.now() + delay.value();
-    Tick granted = pool_.acquire(arrival);
+Tick CreditGate::take_limited(Tick at) {
+    if (context_.ordered()) context_.settle(at);
+    Tick granted = pool_.acquire(at);
     if (granted == kNever && context_.can_wait()) {
         LaneScheduler::Ticket ticket(context_.lanes());
         waiting_.push_back(&ticket);
-        granted = std::max(arrival, ticket.wait());
+        granted = std::max(at, ticket.wait());
     } else if (granted == kNever) {
-        granted = arrival;  // every holder is a caller of this very call: only nesting can get here, let it pass
+        granted = at;  // every holder is a caller of this very call: only nesting can get here, let it pass
         pool_.overdraw();
     }
-    waited_ += granted - arrival;
-    delay = to_time(granted - context_.now());
+    waited_ += granted - at;
     return granted;
 }
 
-void CreditGate::give_limited(Tick since, const sc_core::sc_time& delay) {
-    const Tick at = context_.now() + delay.value();
+void CreditGate::give_limited(Tick since, Tick at) {
     held_ += at - since;
     pool_.release(at);
     if (waiting_.empty()) return;

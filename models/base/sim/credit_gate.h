@@ -18,16 +18,16 @@ public:
     /// `capacity` credits, 0 for no limit. Statistics go below `name` when there is a limit.
     CreditGate(Context& context, StatGroup& stats, const std::string& name, std::size_t capacity);
 
-    /// Takes a credit; `delay` grows by the time it had to be waited for. Returns when it was granted.
-    Tick take(sc_core::sc_time& delay) { return pool_.unlimited() ? 0 : take_limited(delay); }
-    /// Gives the credit that was granted at `since` back at `now() + delay`.
-    void give(Tick since, const sc_core::sc_time& delay) {
-        if (!pool_.unlimited()) give_limited(since, delay);
+    /// Takes a credit for a transaction that asks for it at `at`. Returns when it is granted.
+    Tick take(Tick at) { return pool_.unlimited() ? at : take_limited(at); }
+    /// Gives the credit that was granted at `since` back at `at`.
+    void give(Tick since, Tick at) {
+        if (!pool_.unlimited()) give_limited(since, at);
     }
 
 private:
-    Tick take_limited(sc_core::sc_time& delay);
-    void give_limited(Tick since, const sc_core::sc_time& delay);
+    Tick take_limited(Tick at);
+    void give_limited(Tick since, Tick at);
 
     Context& context_;
     CreditPool pool_;

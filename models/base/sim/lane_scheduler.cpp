@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include <alloca.h>
 #include <sysc/kernel/sc_cor.h>
 
 #include "cxlvp/base/sim/context.h"
@@ -17,6 +18,11 @@ namespace {
 /// Enough for a chain of bridges and switches; pages are mapped when touched.
 constexpr std::size_t kStackBytes = 256 * 1024;
 
+/// Stacks are mapped at whole pages. Lanes step down theirs by different distances, or else their frames would all
+/// compete for the same few sets of the caches.
+constexpr std::size_t kColour = 33 * 64;
+constexpr std::size_t kColours = 64 * 1024;
+
 }  // namespace
 
 struct Lane {
@@ -25,6 +31,8 @@ struct Lane {
 
     static void main(void* self) {
         Lane& lane = *static_cast<Lane*>(self);
+        auto* colour = static_cast<volatile char*>(alloca(1 + lane.index * kColour % kColours));
+        *colour = 0;
         lane.scheduler.run(lane);
     }
 
@@ -69,19 +77,19 @@ bool LaneScheduler::due(Tick at) const {
 }
 
 bool LaneScheduler::lane_is_due() const {
-    return !waiting_.empty() && waiting_.top().number() < kThreads && due(waiting_.top().at);
+    return !waiting_.empty() && waiting_.top().number < kThreads && due(waiting_.next());
 }
 
 void LaneScheduler::dispatch() {
     while (lane_is_due()) {
-        Lane& next = *lanes_[waiting_.top().number()];
+        Lane& next = *lanes_[waiting_.top().number];
         waiting_.pop();
         switch_to(next);
         current_ = nullptr;
     }
     if (waiting_.empty()) return;
     const Tick now = context_.now();
-    if (waiting_.top().at > now) return sc_core::next_trigger(to_time(waiting_.top().at - now), changed_);
+    if (waiting_.next() > now) return sc_core::next_trigger(to_time(waiting_.next() - now), changed_);
     // Threads are first in the queue. They run when this method has returned, and lanes behind them after that.
     wake_threads();
     sc_core::next_trigger(sc_core::SC_ZERO_TIME);
@@ -99,8 +107,8 @@ void LaneScheduler::seat(Ticket& thread) {
 }
 
 void LaneScheduler::wake_threads() {
-    while (!waiting_.empty() && waiting_.top().number() >= kThreads && waiting_.top().at <= context_.now()) {
-        const std::size_t number = waiting_.top().number();
+    while (!waiting_.empty() && waiting_.top().number >= kThreads && waiting_.next() <= context_.now()) {
+        const std::size_t number = waiting_.top().number;
         waiting_.pop();
         free_numbers_.push_back(number);
         Ticket* const thread = std::exchange(threads_[number - kThreads], nullptr);
@@ -112,7 +120,7 @@ void LaneScheduler::wake_threads() {
 
 void LaneScheduler::leave() {
     if (!lane_is_due()) return context_.coroutines().yield(context_.coroutines().get_main());
-    Lane& next = *lanes_[waiting_.top().number()];
+    Lane& next = *lanes_[waiting_.top().number];
     waiting_.pop();
     if (&next != current_) switch_to(next);
 }
@@ -124,8 +132,8 @@ void LaneScheduler::wait_until(Tick at) {
         ticket.wait();
         return;
     }
-    if (!waiting_.empty() && waiting_.top().at <= at && lane_is_due()) {
-        Lane& next = *lanes_[waiting_.top().number()];
+    if (!waiting_.empty() && waiting_.next() <= at && lane_is_due()) {
+        Lane& next = *lanes_[waiting_.top().number];
         waiting_.replace_top(at, current_->index);
         return switch_to(next);
     }

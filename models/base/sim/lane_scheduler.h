@@ -38,7 +38,7 @@ public:
     /// nothing else can happen before.
     void wait_until(Tick at);
     /// When the earliest suspended lane or thread is due; `kNever` when none is.
-    Tick next() const { return waiting_.empty() ? kNever : waiting_.top().at; }
+    Tick next() const { return waiting_.next(); }
 
     /// A caller, lane or thread, that waits for another to wake it.
     class Ticket {
@@ -66,7 +66,7 @@ public:
 private:
     friend struct Lane;
     /// Numbers of lanes in the queue are below, those of threads from here on.
-    static constexpr std::size_t kThreads = TimeQueue::kNumbers / 2;
+    static constexpr std::size_t kThreads = TimeQueue::kEntries;
 
     /// The first in the queue is a lane that may go on.
     bool lane_is_due() const;

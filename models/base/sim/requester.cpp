@@ -113,9 +113,8 @@ void Requester::pump() {
 }
 
 Tick Requester::pump_at(Tick at) {
-    while (!running_.empty() && running_.top().at <= at) {
-        const Tick end = running_.top().at;
-        const std::size_t slot = running_.top().number();
+    while (!running_.empty() && running_.next() <= at) {
+        const auto [end, slot] = running_.top();
         running_.pop();
         free_.push_back(slot);
         // The slot that holds fetched work stays at the back.
@@ -124,7 +123,7 @@ Tick Requester::pump_at(Tick at) {
     }
     while (!free_.empty() && start_next(at)) {
     }
-    Tick next = running_.empty() ? kNever : running_.top().at;
+    Tick next = running_.next();
     if (fetched_) next = std::min(next, std::max(ready_, at));
     return next;
 }

@@ -45,20 +45,17 @@ void Resource::arbitrate(std::unique_ptr<Arbitration> policy) {
     if (policy_ != nullptr && context_.ordered()) context_.lanes().start([this] { serve_queue(); });
 }
 
-void Resource::pass_arbitrated(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester,
-                               std::uint32_t bytes, std::size_t server) {
-    if (context_.ordered()) context_.settle(delay);
-    const Tick now = context_.now();
-    const Tick arrival = now + delay.value();
+Tick Resource::pass_arbitrated(const Claim& claim, std::size_t server) {
+    if (context_.ordered()) context_.settle(claim.arrival);
     Tick finish = 0;
     if (policy_ == nullptr)
-        finish = fifo_[server].reserve(now, arrival, service, context_.issue_time());
+        finish = fifo_[server].reserve(context_.now(), claim.arrival, claim.service, context_.issue_time());
     else if (context_.ordered() && context_.can_wait())
-        finish = queue_up({arrival, service, requester, bytes});
+        finish = queue_up(claim);
     else
-        finish = policy_->reserve(now, {arrival, service, requester, bytes});
-    account(finish - arrival, service);
-    delay = to_time(finish - context_.now() + static_cast<Tick>(after));
+        finish = policy_->reserve(context_.now(), claim);
+    account(finish - claim.arrival, claim.service);
+    return finish;
 }
 
 Tick Resource::queue_up(const Claim& claim) {

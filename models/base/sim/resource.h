@@ -31,22 +31,18 @@ public:
     /// are known, and only for a resource of one server.
     void arbitrate(std::unique_ptr<Arbitration> policy);
 
-    /// Passes through: on return `delay` is when the service of `service` ticks by `server` has ended, and `after`
-    /// ticks of latency have followed (negative: the rest of the service is not waited for). `requester` and `bytes`
-    /// matter only where `arbitrated()`.
-    void pass(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester, std::uint32_t bytes,
-              std::size_t server = 0) {
-        if (!plain_) return pass_arbitrated(delay, service, after, requester, bytes, server);
-        const Tick now = context_.now();
-        const Tick arrival = now + delay.value();
-        const Tick finish = fifo_[server].reserve(now, arrival, service, context_.issue_time());
-        account(finish - arrival, service);
-        // Latency is added here because `delay` lives in memory: writing it once spares every hop two round trips.
-        delay = to_time(finish - now + static_cast<Tick>(after));
+    /// Passes through: arrives at `at` and returns when the service of `service` ticks by `server` has ended.
+    /// `requester` and `bytes` matter only where `arbitrated()`.
+    Tick pass(Tick at, Tick service, std::uint32_t requester, std::uint32_t bytes, std::size_t server = 0) {
+        if (__builtin_expect(!plain_, false)) return pass_arbitrated({at, service, requester, bytes}, server);
+        const Tick finish = fifo_[server].reserve(context_.now(), at, service, context_.issue_time());
+        account(finish - at, service);
+        return finish;
     }
-    /// As above without latency.
+    /// As above for a caller that counts from the time of the kernel.
     void pass(sc_core::sc_time& delay, Tick service, std::uint32_t requester, std::uint32_t bytes) {
-        pass(delay, service, 0, requester, bytes, 0);
+        const Tick finish = pass(context_.now() + delay.value(), service, requester, bytes);
+        delay = to_time(finish - context_.now());
     }
     bool arbitrated() const { return policy_ != nullptr; }
 
@@ -66,8 +62,7 @@ private:
         busy_ += service;
         ++served_;
     }
-    void pass_arbitrated(sc_core::sc_time& delay, Tick service, std::int64_t after, std::uint32_t requester,
-                         std::uint32_t bytes, std::size_t server);
+    Tick pass_arbitrated(const Claim& claim, std::size_t server);
     Tick queue_up(const Claim& claim);
     void serve_queue();
 

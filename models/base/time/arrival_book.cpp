@@ -5,59 +5,77 @@
 
 namespace cxlvp {
 
-Tick ArrivalBook::reserve(Tick now, Tick issue, Tick arrival, Tick service) {
-    const Tick announced = std::min(std::max(issue, now), arrival);
-    if (next_learning_ <= announced) learn(announced);
-    if (requests_.size() == requests_.capacity()) forget(announced);
-    Range& range = ranges_[range_of(arrival - announced)];
-    const std::size_t at = insert(arrival, service);
-    if (range.turn == range.next_watch) watch(range, at);
-    ++range.turn;
-    return requests_[at].finish + range.sum / Range::kRemembered;
+ArrivalBook::ArrivalBook() {
+    requests_.reserve(1 + 64);
+    requests_.push_back({0, 0});
 }
 
 /// Ranges are octaves of lookahead from 1 ns to 16 us.
-std::size_t ArrivalBook::range_of(Tick lookahead) {
+inline std::size_t ArrivalBook::range_of(Tick lookahead) {
     const Tick nanoseconds = lookahead >> 10;
     if (nanoseconds == 0) return 0;
     return std::min<std::size_t>(64 - static_cast<std::size_t>(__builtin_clzll(nanoseconds)), kRanges - 1);
 }
 
 /// Enters a request behind all that arrive before it, and those entered before it that arrive with it; what arrives
-/// later is put off. Returns its place.
-std::size_t ArrivalBook::insert(Tick arrival, Tick service) {
+/// later is put off.
+inline ArrivalBook::Request* ArrivalBook::insert(Tick arrival, Tick service) {
     requests_.emplace_back();
-    std::size_t at = requests_.size() - 1;
-    for (; at > 0 && requests_[at - 1].arrival > arrival; --at) requests_[at] = requests_[at - 1];
-    Tick before = at > 0 ? requests_[at - 1].finish : busy_until_;
+    Request* const last = &requests_.back();
+    Request* place = last;
+    for (; place[-1].arrival > arrival; --place) *place = place[-1];
+    Tick before = place[-1].finish;
     Tick finish = std::max(before, arrival) + service;
-    requests_[at] = {arrival, finish};
-    for (std::size_t i = at + 1; i < requests_.size(); ++i) {
-        Request& later = requests_[i];
-        const Tick old = later.finish;
-        finish = std::max(finish, later.arrival) + (old - std::max(before, later.arrival));
+    *place = {arrival, finish};
+    for (Request* later = place; later++ != last;) {
+        const Tick old = later->finish;
+        finish = std::max(finish, later->arrival) + (old - std::max(before, later->arrival));
         if (finish == old) break;
-        later.finish = finish;
+        later->finish = finish;
         before = old;
     }
-    return at;
+    return place;
+}
+
+void ArrivalBook::add(Tick arrival, Tick service) {
+    insert(arrival, service);
+}
+
+Tick ArrivalBook::reserve(Tick now, Tick issue, Tick arrival, Tick service) {
+    const Tick announced = std::min(std::max(issue, now), arrival);
+    if (next_learning_ <= announced) learn(announced);
+    if (requests_.size() == requests_.capacity()) forget(announced);
+    const Request* const request = insert(arrival, service);
+    Range& range = ranges_[range_of(arrival - announced)];
+    if (range.turn == range.next_watch) watch(range, request);
+    ++range.turn;
+    return request->finish + range.sum / Range::kRemembered;
 }
 
 /// When a request that arrives at `arrival` can start behind those known to arrive before it, which are those before
-/// place `at`.
-Tick ArrivalBook::start_behind(std::size_t at, Tick arrival) const {
-    return std::max(at == 0 ? busy_until_ : requests_[at - 1].finish, arrival);
+/// `later`.
+inline Tick ArrivalBook::start_behind(const Request* later, Tick arrival) {
+    return std::max(later[-1].finish, arrival);
+}
+
+/// The first request known that does not arrive before `arrival`, or the end.
+inline const ArrivalBook::Request* ArrivalBook::from(Tick arrival) const {
+    const Request* before = requests_.data();
+    for (std::size_t left = requests_.size(); left > 1; left -= left / 2)
+        before += before[left / 2].arrival < arrival ? left / 2 : 0;
+    return before + 1;
 }
 
 /// Watches are chosen by number, not by time: the first request after a certain time comes behind a longer gap than
 /// others, and waits less.
-void ArrivalBook::watch(Range& range, std::size_t at) {
+void ArrivalBook::watch(Range& range, const Request* request) {
     range.next_watch += range.stride;
     if (range.watched == Range::kWatches) return;
     ++range.watched;
-    const Tick arrival = requests_[at].arrival;
-    while (at > 0 && requests_[at - 1].arrival == arrival) --at;
-    watches_.push_back({arrival, start_behind(at, arrival), &range, range.turn});
+    const Tick arrival = request->arrival;
+    const Request* first = request;
+    while (first != &requests_[1] && first[-1].arrival == arrival) --first;
+    watches_.push_back({arrival, start_behind(first, arrival), &range, range.turn});
     next_learning_ = std::min(next_learning_, arrival);
 }
 
@@ -73,11 +91,7 @@ void ArrivalBook::learn(Tick now) {
         }
         Range& range = *watch.range;
         --range.watched;
-        const auto at = std::partition_point(requests_.begin(), requests_.end(), [&watch](const Request& request) {
-            return request.arrival < watch.arrival;
-        });
-        const auto place = static_cast<std::size_t>(at - requests_.begin());
-        remember(range, start_behind(place, watch.arrival) - watch.told);
+        remember(range, start_behind(from(watch.arrival), watch.arrival) - watch.told);
         const std::uint32_t since = range.turn - watch.turn - 1;
         range.stride = 1 + std::min(since, 3U) + since / Range::kWatches;
     }
@@ -110,11 +124,12 @@ void ArrivalBook::remember(Range& range, Tick missed) {
 
 /// Drops requests that nothing can arrive before any more, and makes room.
 void ArrivalBook::forget(Tick now) {
-    const auto live = std::find_if(requests_.begin(), requests_.end(),
+    const auto live = std::find_if(requests_.begin() + 1, requests_.end(),
                                    [now](const Request& request) { return request.arrival > now; });
-    if (live != requests_.begin()) busy_until_ = std::prev(live)->finish;
-    requests_.erase(requests_.begin(), live);
-    if (requests_.size() > requests_.capacity() / 2) requests_.reserve(requests_.capacity() * 2);
+    requests_.front().finish = std::prev(live)->finish;
+    requests_.erase(requests_.begin() + 1, live);
+    const std::size_t room = requests_.capacity() - 1;
+    if (size() > room / 2) requests_.reserve(1 + 2 * room);
 }
 
 }  // namespace cxlvp

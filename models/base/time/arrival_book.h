@@ -22,18 +22,18 @@ namespace cxlvp {
 /// is not taken back.
 class ArrivalBook {
 public:
-    ArrivalBook() { requests_.reserve(64); }
+    ArrivalBook();
     ArrivalBook(const ArrivalBook&) = delete;
     ArrivalBook& operator=(const ArrivalBook&) = delete;
 
     /// Enters a request whose finish was told elsewhere. Before the first `reserve` and in order of arrival.
-    void add(Tick arrival, Tick service) { insert(arrival, service); }
+    void add(Tick arrival, Tick service);
     /// Enters a request and returns when its service of `service` > 0 ticks ends. No later request arrives before
     /// `now`. `issue` is when this one was announced, at most `arrival`; where that is before `now`, `now` counts. The
     /// cost grows with the number of requests known that arrive later.
     Tick reserve(Tick now, Tick issue, Tick arrival, Tick service);
     /// Requests held: those that arrive after the last issue, and earlier ones until their room is needed.
-    std::size_t size() const { return requests_.size(); }
+    std::size_t size() const { return requests_.size() - 1; }
 
 private:
     struct Request {
@@ -66,15 +66,15 @@ private:
     static constexpr std::size_t kRanges = 16;
 
     static std::size_t range_of(Tick lookahead);
-    std::size_t insert(Tick arrival, Tick service);
-    Tick start_behind(std::size_t at, Tick arrival) const;
-    void watch(Range& range, std::size_t at);
+    Request* insert(Tick arrival, Tick service);
+    static Tick start_behind(const Request* later, Tick arrival);
+    const Request* from(Tick arrival) const;
+    void watch(Range& range, const Request* request);
     void learn(Tick now);
     static void remember(Range& range, Tick missed);
     void forget(Tick now);
 
-    std::vector<Request> requests_;  ///< in order of arrival
-    Tick busy_until_ = 0;            ///< by what was forgotten
+    std::vector<Request> requests_;  ///< in order of arrival; the first stands for all that were forgotten
     std::array<Range, kRanges> ranges_{};
     std::vector<Watch> watches_;
     Tick next_learning_ = kNever;  ///< earliest arrival of a watched request

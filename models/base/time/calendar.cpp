@@ -17,6 +17,15 @@ Calendar::Calendar()
       last_(first_),
       limit_(first_ + kInitialIntervals) {}
 
+void Calendar::prune(Tick now) {
+    pruned_ = now;
+    if (last_->end <= now) {
+        first_ = last_ = &(busy_[0] = *last_);
+        return;
+    }
+    while (first_->end <= now) ++first_;
+}
+
 void Calendar::make_room() {
     const std::size_t live = intervals();
     const auto capacity = static_cast<std::size_t>(limit_ - busy_.get());

@@ -23,7 +23,7 @@ public:
     /// Zero service needs no capacity and ends at `arrival`.
     Tick reserve(Tick now, Tick arrival, Tick service) {
         if (service == 0) return arrival;
-        if (now != pruned_) prune(now);
+        if (__builtin_expect(now != pruned_, false)) prune(now);
         if (arrival > last_->end) {
             if (last_ + 1 == limit_) make_room();
             ++last_;
@@ -54,14 +54,7 @@ private:
         Tick end;
     };
 
-    void prune(Tick now) {
-        pruned_ = now;
-        if (last_->end <= now) {
-            first_ = last_ = &(busy_[0] = *last_);
-            return;
-        }
-        while (first_->end <= now) ++first_;
-    }
+    void prune(Tick now);
     void make_room();
     Tick reserve_between(Tick arrival, Tick service);
     void replace(Interval* from, Interval* to, Interval with);

@@ -25,6 +25,7 @@ public:
 
 private:
     Tick reserve_out_of_order(Tick now, Tick arrival, Tick service, Tick issue);
+    [[gnu::cold]] void open_book(Tick now);
 
     Calendar calendar_;
     std::unique_ptr<ArrivalBook> book_;

@@ -6,44 +6,43 @@
 namespace cxlvp {
 
 void TimeQueue::push(Tick at, std::size_t number) {
-    const Entry added = entry(at, number);
-    std::size_t hole = heap_.size();
-    heap_.push_back(added);
-    while (hole > 0) {
-        const std::size_t parent = (hole - 1) / 4;
-        if (!before(added, heap_[parent])) break;
-        heap_[hole] = heap_[parent];
-        hole = parent;
-    }
-    heap_[hole] = added;
+    if (vacant_.empty()) grow();
+    const std::size_t leaf = vacant_.back();
+    vacant_.pop_back();
+    number_[leaf] = number;
+    ++size_;
+    const Key added = key(at, leaf);
+    // Where something earlier is known nothing changes, nor above.
+    for (std::size_t node = number_.size() + leaf; node > 0 && added < tree_[node]; node /= 2) tree_[node] = added;
 }
 
 void TimeQueue::pop() {
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sift_down(last);
+    const std::size_t leaf = leaf_of(tree_[kRoot]);
+    vacant_.push_back(leaf);
+    --size_;
+    replay(leaf, kVacant);
 }
 
-void TimeQueue::sift_down(Entry entry) {
-    Entry* heap = heap_.data();
-    const std::size_t size = heap_.size();
-    std::size_t hole = 0;
-    while (true) {
-        const std::size_t child = hole * 4 + 1;
-        if (child >= size) break;
-        Entry least = heap[child];
-        std::size_t best = child;
-        const std::size_t end = std::min(child + 4, size);
-        for (std::size_t other = child + 1; other < end; ++other) {
-            if (!before(heap[other], least)) continue;
-            least = heap[other];
-            best = other;
-        }
-        if (!before(least, entry)) break;
-        heap[hole] = least;
-        hole = best;
+/// Puts `key` into the leaf of the earliest entry.
+void TimeQueue::replay(std::size_t leaf, Key key) {
+    Key* const tree = tree_.data();
+    std::size_t node = number_.size() + leaf;
+    tree[node] = key;
+    while (node > kRoot) {
+        key = std::min(key, tree[node ^ 1]);
+        node /= 2;
+        tree[node] = key;
     }
-    heap[hole] = entry;
+}
+
+void TimeQueue::grow() {
+    const std::vector<Key> old(tree_.end() - static_cast<std::ptrdiff_t>(number_.size()), tree_.end());
+    const std::size_t leaves = std::max<std::size_t>(2 * old.size(), 2);
+    number_.resize(leaves);
+    for (std::size_t leaf = leaves; leaf-- > old.size();) vacant_.push_back(leaf);
+    tree_.assign(2 * leaves, kVacant);
+    std::copy(old.begin(), old.end(), tree_.begin() + static_cast<std::ptrdiff_t>(leaves));
+    for (std::size_t node = leaves; --node >= kRoot;) tree_[node] = std::min(tree_[2 * node], tree_[2 * node + 1]);
 }
 
 }  // namespace cxlvp

@@ -9,36 +9,53 @@
 
 namespace cxlvp {
 
-/// Numbers in order of time; those of equal times in order of insertion. A heap with four children per node, whose
-/// levels are cheap to compare and few.
+/// Numbers in order of time; those of equal times in order of insertion. A tournament: entries are the leaves of a
+/// binary tree, and every node above holds the earlier of its two children. A heap needs fewer steps for one entry, but
+/// which way each goes is a guess of the processor that is often wrong; here the way is always from leaf to root.
 class TimeQueue {
 public:
     struct Entry {
         Tick at;
-        std::uint64_t order_and_number;
-        std::size_t number() const { return order_and_number & (kNumbers - 1); }
+        std::size_t number;
     };
-    static constexpr std::size_t kNumbers = std::size_t{1} << 20;
+    static constexpr std::size_t kEntries = std::size_t{1} << 20;
 
-    bool empty() const { return heap_.empty(); }
-    std::size_t size() const { return heap_.size(); }
+    TimeQueue() { grow(); }
+    TimeQueue(const TimeQueue&) = delete;
+    TimeQueue& operator=(const TimeQueue&) = delete;
+
+    bool empty() const { return size_ == 0; }
+    std::size_t size() const { return size_; }
+    /// When the earliest entry is due; `kNever` when the queue is empty.
+    Tick next() const { return static_cast<Tick>(tree_[kRoot] >> 64); }
     /// The earliest entry; the queue is not empty.
-    const Entry& top() const { return heap_.front(); }
-    /// Adds `number` (below `kNumbers`) at `at`.
+    Entry top() const { return {next(), number_[leaf_of(tree_[kRoot])]}; }
+    /// Adds `number` at `at`. The queue holds less than `kEntries`.
     void push(Tick at, std::size_t number);
     /// Removes the earliest entry.
     void pop();
     /// `pop` and `push` in one.
-    void replace_top(Tick at, std::size_t number) { sift_down(entry(at, number)); }
+    void replace_top(Tick at, std::size_t number) {
+        const std::size_t leaf = leaf_of(tree_[kRoot]);
+        number_[leaf] = number;
+        replay(leaf, key(at, leaf));
+    }
 
 private:
-    Entry entry(Tick at, std::size_t number) { return {at, order_++ * kNumbers + number}; }
-    static bool before(const Entry& a, const Entry& b) {
-        return a.at != b.at ? a.at < b.at : a.order_and_number < b.order_and_number;
-    }
-    void sift_down(Entry entry);
+    /// Time, order of insertion and leaf, from the highest bits down: compares as the entries are to be ordered.
+    __extension__ using Key = unsigned __int128;
+    static constexpr Key kVacant = ~Key{0};
+    static constexpr std::size_t kRoot = 1;
 
-    std::vector<Entry> heap_;
+    Key key(Tick at, std::size_t leaf) { return Key{at} << 64 | (order_++ * kEntries + leaf); }
+    static std::size_t leaf_of(Key key) { return static_cast<std::size_t>(key) & (kEntries - 1); }
+    void replay(std::size_t leaf, Key key);
+    void grow();
+
+    std::vector<Key> tree_;            ///< children of node n are 2n and 2n + 1; the upper half are the leaves
+    std::vector<std::size_t> number_;  ///< by leaf
+    std::vector<std::size_t> vacant_;  ///< leaves
+    std::size_t size_ = 0;
     std::uint64_t order_ = 0;
 };
 

@@ -45,7 +45,7 @@ TEST(TimeQueue, GivesEntriesByTimeAndThoseOfOneTimeInOrderOfInsertion) {
         }
         const auto expected = plain.pop();
         ASSERT_EQ(queue.top().at, expected.first);
-        ASSERT_EQ(queue.top().number(), expected.second);
+        ASSERT_EQ(queue.top().number, expected.second);
         if (what == 1) {
             queue.pop();
         } else {
@@ -56,20 +56,22 @@ TEST(TimeQueue, GivesEntriesByTimeAndThoseOfOneTimeInOrderOfInsertion) {
     while (!queue.empty()) {
         const auto expected = plain.pop();
         ASSERT_EQ(queue.top().at, expected.first);
-        ASSERT_EQ(queue.top().number(), expected.second);
+        ASSERT_EQ(queue.top().number, expected.second);
         queue.pop();
     }
     EXPECT_TRUE(plain.empty());
 }
 
 TEST(TimeQueue, HoldsTheLargestTimesAndNumbers) {
+    constexpr std::size_t kLargest = ~std::size_t{0};
     TimeQueue queue;
-    queue.push(kNever, TimeQueue::kNumbers - 1);
+    EXPECT_EQ(queue.next(), kNever);
+    queue.push(kNever, kLargest);
     queue.push(kNever - 1, 7);
-    EXPECT_EQ(queue.top().number(), 7u);
+    EXPECT_EQ(queue.top().number, 7u);
     queue.pop();
     EXPECT_EQ(queue.top().at, kNever);
-    EXPECT_EQ(queue.top().number(), TimeQueue::kNumbers - 1);
+    EXPECT_EQ(queue.top().number, kLargest);
     EXPECT_EQ(queue.size(), 1u);
 }
 
