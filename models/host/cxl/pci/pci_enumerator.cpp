@@ -143,7 +143,7 @@ void PciEnumerator::place(std::size_t index) {
         const std::uint64_t base = next_address_;
         for (const std::size_t child : function.children) place(child);
         next_address_ = aligned(next_address_, kBridgeUnit);
-        take(function, 0, 1);
+        take(function, 0, 1);  // refuses an end beyond that of the host bridge
         open_window(function, base, next_address_);
     }
     config(function).write(kCommand, kMemoryEnable | kBusMasterEnable, 2);

@@ -112,6 +112,15 @@ TEST(RegionPlanner, ReleasedDecodersAreFreeAgain) {
     EXPECT_EQ(planner.plan({}).base, plan.base);
 }
 
+TEST(RegionPlanner, WindowsAreChecked) {
+    cxl::FixedWindowConfig crooked = window(2);
+    crooked.base += 1;
+    EXPECT_THAT(user_error([&] {
+                    RegionPlanner(topology(2, 1, 0), {window(2), crooked});
+                }),
+                HasSubstr("window 1: base: "));
+}
+
 // Refusals. Each positive case is above.
 
 TEST(RegionRefusal, PositionsLeadToHostBridges) {

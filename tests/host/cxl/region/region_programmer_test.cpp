@@ -210,5 +210,51 @@ TEST(RegionProgrammer, PersistentMemoryIsReachedByDpaSkip) {
     EXPECT_EQ(done.fabric.route(kWindowBase + 5).dpa, 4 * kGranule + 5);  // C11
 }
 
+TEST(RegionProgrammer, SingleRootPortsMayHaveDecodersAllTheSame) {
+    TestHost host;
+    host.add_device(*host.add_host_bridge(0, {6}, routing_to({6})).ports[0]);
+    const CxlTopology topology = host.discover();
+    const RegionPlan plan = RegionPlanner(topology, {window(1)}).plan({});
+    ASSERT_EQ(plan.levels.size(), 1u);
+    EXPECT_EQ(plan.levels[0].settings.targets[0], 6u);
+    ASSERT_TRUE(RegionProgrammer(host, topology).program(plan).ok());
+    cxl::Fabric fabric;
+    host.connect(fabric);
+    fabric.add_window(window(1));
+    EXPECT_EQ(fabric.route(kWindowBase).status, cxl::RouteStatus::ok);
+}
+
+TEST(RegionProgrammer, Type2MemoryIsDeviceCoherent) {
+    for (const bool cache : {false, true}) {
+        DeviceSpec spec;
+        spec.cache = cache;
+        const Programmed done({1, 2, 0, 256}, spec);
+        ASSERT_TRUE(done.outcome.ok());
+        EXPECT_EQ(done.host.devices[0]->registers.decoders().decode(kWindowBase).host_only, !cache);
+        EXPECT_EQ(done.host.host_bridges[0]->registers->decoders().decode(kWindowBase).host_only, !cache);
+    }
+}
+
+TEST(RegionProgrammer, XorWindowsReachEveryDeviceToo) {
+    TestHost host;
+    build(host, 4, 2, 0);
+    auto over = window(4);
+    over.arithmetic = cxl::InterleaveArithmetic::xor_maps;
+    over.xor_maps = {0x2020900, 0x4041200};
+    const CxlTopology topology = host.discover();
+    const RegionPlan plan = RegionPlanner(topology, {over}).plan({});
+    ASSERT_TRUE(RegionProgrammer(host, topology).program(plan).ok());
+    cxl::Fabric fabric;
+    host.connect(fabric);
+    fabric.add_window(over);
+    Random random(1, "xor");
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint64_t hpa = plan.base + random.below(plan.size);
+        const cxl::RouteResult result = fabric.route(hpa);
+        ASSERT_EQ(result.status, cxl::RouteStatus::ok);
+        ASSERT_EQ(fabric.host_address(result.endpoint, result.dpa), hpa);
+    }
+}
+
 }  // namespace
 }  // namespace cxlvp::host::test
