@@ -32,7 +32,7 @@ private:
     void scan_behind(std::size_t bridge);
     void describe(PciFunction& function);
     void size_bars(PciFunction& function);
-    void place(std::size_t function);
+    void place(std::size_t index);
     void place_bar(PciFunction& function, PciBar& bar);
     void open_window(const PciFunction& bridge, std::uint64_t base, std::uint64_t end);
     std::uint64_t take(const PciFunction& function, std::uint64_t size, std::uint64_t alignment);
