@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/cxl/pci/pci_enumerator.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -102,7 +103,27 @@ TEST_F(PciEnumeratorTest, NumbersLeftByFirmwareDoNotMatter) {
     for (auto& port : bridge_.ports) port->function.space().write_value(0x18, 0x00ff0100);
     for (auto& port : host_.switches[0]->ports) port->function.space().write_value(0x18, 0x00ff0100);
     host_.switches[0]->upstream.function.space().write_value(0x18, 0x00ff0200);
+    // From the first number given on, no request has two ways to go.
+    host_.on_write = [this](std::uint64_t address, std::uint64_t value) {
+        if ((address & 0xfff) != 0x19 || value == 0) return;
+        using Route = pci::Type1Header::BusRoute;
+        for (unsigned bus = 1; bus < 256; ++bus) {
+            const auto claims = [bus](auto& port) {
+                return port->function.header().route(static_cast<std::uint8_t>(bus)) != Route::none;
+            };
+            EXPECT_LE(std::count_if(bridge_.ports.begin(), bridge_.ports.end(), claims), 1) << bus;
+        }
+    };
     EXPECT_EQ(enumerate().functions.size(), 8u);
+}
+
+TEST_F(PciEnumeratorTest, WindowsHoldNothingOfTheirNeighbours) {
+    pci::EndpointFunction neighbour(TestDevice::config({}, 1));
+    bridge_.root.attach(5, 0, neighbour);
+    const PciHierarchy found = enumerate();
+    ASSERT_EQ(found.functions.back().path, "hb7/05.0");
+    const PciBar bar = found.functions.back().bars.at(0);
+    for (auto& port : bridge_.ports) EXPECT_FALSE(port->function.forwards_memory(bar.base, 4));
 }
 
 TEST_F(PciEnumeratorTest, NothingAnswersWithoutFunctions) {
