@@ -8,7 +8,7 @@
 namespace cxlvp::host {
 
 /// How software reaches registers: one access after the other, by system address. A failed access is no error to it: a
-/// read gives all ones, a write is dropped, as on a PCI Express host.
+/// read gives all ones (in as many bytes, what is above does not count), a write is dropped, as on a PCI Express host.
 class RegisterBus {
 public:
     virtual ~RegisterBus() = default;

@@ -17,7 +17,7 @@ public:
     /// The function answers: its vendor id is not all ones.
     bool present() { return read(0, 2) != 0xffff; }
     std::uint32_t read(unsigned offset, unsigned bytes = 4) {
-        return static_cast<std::uint32_t>(bus_.read(address_ + offset, bytes));
+        return static_cast<std::uint32_t>(bus_.read(address_ + offset, bytes) & ~std::uint64_t{0} >> (64 - 8 * bytes));
     }
     void write(unsigned offset, std::uint32_t value, unsigned bytes = 4) {
         bus_.write(address_ + offset, bytes, value);

@@ -41,18 +41,31 @@ PciHierarchy PciEnumerator::enumerate() {
 
 void PciEnumerator::scan_bus(std::uint8_t bus, std::optional<std::size_t> parent) {
     const bool link = parent && found_.functions[*parent].type && pci::is_downstream(*found_.functions[*parent].type);
-    for (std::uint8_t device = 0; device < (link ? 1 : 32); ++device) scan_device(bus, device, parent);
+    const std::uint8_t devices = link ? 1 : 32;
+    for (std::uint8_t device = 0; device < devices; ++device)
+        for (const pci::Bdf bdf : functions_at(bus, device)) close_bridge(bdf);
+    for (std::uint8_t device = 0; device < devices; ++device)
+        for (const pci::Bdf bdf : functions_at(bus, device)) add_function(bdf, parent);
 }
 
-void PciEnumerator::scan_device(std::uint8_t bus, std::uint8_t device, std::optional<std::size_t> parent) {
-    const std::uint64_t ecam = found_.host_bridge.ecam;
+/// Numbers that someone has left in a bridge would take requests meant for another one.
+void PciEnumerator::close_bridge(pci::Bdf bdf) {
+    PciConfig function(bus_, address(bdf));
+    if ((function.read(kHeaderType, 1) & 0x7f) != 1) return;
+    function.write(kSecondaryBus, 0, 1);
+    function.write(kSubordinateBus, 0, 1);
+}
+
+std::vector<pci::Bdf> PciEnumerator::functions_at(std::uint8_t bus, std::uint8_t device) {
+    std::vector<pci::Bdf> result;
     for (std::uint8_t number = 0; number < 8; ++number) {
         const pci::Bdf bdf{bus, device, number};
-        PciConfig function(bus_, ecam + (std::uint64_t{bdf.id()} << 12));
+        PciConfig function(bus_, address(bdf));
         const bool present = function.present();
-        if (present) add_function(bdf, parent);
-        if (number == 0 && (!present || (function.read(kHeaderType, 1) & 0x80) == 0)) return;
+        if (present) result.push_back(bdf);
+        if (number == 0 && (!present || (function.read(kHeaderType, 1) & 0x80) == 0)) break;
     }
+    return result;
 }
 
 void PciEnumerator::add_function(pci::Bdf bdf, std::optional<std::size_t> parent) {
@@ -60,7 +73,7 @@ void PciEnumerator::add_function(pci::Bdf bdf, std::optional<std::size_t> parent
     const std::string above = parent ? found_.functions[*parent].path : fmt::format("hb{}", found_.host_bridge.uid);
     function.path = fmt::format("{}/{:02x}.{}", above, bdf.device, bdf.function);
     function.bdf = bdf;
-    function.config = found_.host_bridge.ecam + (std::uint64_t{bdf.id()} << 12);
+    function.config = address(bdf);
     function.parent = parent;
     describe(function);
     size_bars(function);
@@ -130,7 +143,7 @@ void PciEnumerator::place(std::size_t index) {
         const std::uint64_t base = next_address_;
         for (const std::size_t child : function.children) place(child);
         next_address_ = aligned(next_address_, kBridgeUnit);
-        take(function, 0, 1);
+        take(function, 0, 1);  // refuses an end beyond that of the host bridge
         open_window(function, base, next_address_);
     }
     config(function).write(kCommand, kMemoryEnable | kBusMasterEnable, 2);

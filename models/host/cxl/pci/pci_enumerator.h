@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "cxlvp/host/cxl/pci/pci_config.h"
 #include "cxlvp/host/cxl/pci/pci_function.h"
@@ -25,15 +26,17 @@ public:
 
 private:
     void scan_bus(std::uint8_t bus, std::optional<std::size_t> parent);
-    void scan_device(std::uint8_t bus, std::uint8_t device, std::optional<std::size_t> parent);
+    std::vector<pci::Bdf> functions_at(std::uint8_t bus, std::uint8_t device);
+    void close_bridge(pci::Bdf bdf);
     void add_function(pci::Bdf bdf, std::optional<std::size_t> parent);
     void scan_behind(std::size_t bridge);
     void describe(PciFunction& function);
     void size_bars(PciFunction& function);
-    void place(std::size_t function);
+    void place(std::size_t index);
     void place_bar(PciFunction& function, PciBar& bar);
     void open_window(const PciFunction& bridge, std::uint64_t base, std::uint64_t end);
     std::uint64_t take(const PciFunction& function, std::uint64_t size, std::uint64_t alignment);
+    std::uint64_t address(pci::Bdf bdf) const { return found_.host_bridge.ecam + (std::uint64_t{bdf.id()} << 12); }
     PciConfig config(const PciFunction& function) { return {bus_, function.config}; }
 
     RegisterBus& bus_;

@@ -21,7 +21,11 @@ std::string join(const std::vector<std::string>& lines) {
 }  // namespace
 
 RegionPlanner::RegionPlanner(CxlTopology topology, std::vector<cxl::FixedWindowConfig> windows)
-    : topology_(std::move(topology)), windows_(std::move(windows)) {}
+    : topology_(std::move(topology)), windows_(std::move(windows)) {
+    for (std::size_t i = 0; i < windows_.size(); ++i)
+        if (const auto mistakes = windows_[i].mistakes(); !mistakes.empty())
+            throw UserError(fmt::format("window {}: {}", i, fmt::join(mistakes, "; ")));
+}
 
 std::vector<std::size_t> RegionPlanner::find_devices(const RegionSpec& spec, std::vector<std::string>& reasons) const {
     std::vector<std::size_t> result;

@@ -23,6 +23,7 @@ namespace cxlvp::host {
 /// programmed for this region, and it is refused when the registers say otherwise.
 class RegionPlanner {
 public:
+    /// Throws `UserError` for a window that breaks a rule.
     RegionPlanner(CxlTopology topology, std::vector<cxl::FixedWindowConfig> windows);
 
     /// Throws `UserError` with one line for each reason why there can be no such region; when the window is up to the

@@ -62,11 +62,14 @@ private:
         level.name = "switch " + upstream.path;
         level.parent = parent;
         level.port = port;
-        level.ports = static_cast<unsigned>(upstream.children.size());
         if (const auto block = component_block(upstream)) level.decoders = decoders(*block, cxl::HdmRole::routing);
         found_.levels.push_back(std::move(level));
         const std::size_t above = found_.levels.size() - 1;
-        for (const std::size_t downstream : upstream.children) below_port(above, function(downstream));
+        for (const std::size_t child : upstream.children) {
+            if (function(child).type != pci::PortType::downstream_port) continue;
+            ++found_.levels[above].ports;
+            below_port(above, function(child));
+        }
     }
 
     void endpoint(std::size_t level, unsigned port, const PciFunction& at) {
