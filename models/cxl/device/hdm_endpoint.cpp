@@ -247,13 +247,16 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
 void HdmEndpoint::access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay) {
     const std::uint64_t address = tx.get_address();
     auto* info = tx.get_extension<bus::RequestInfo>();
-    const DevLoad load = load_.enabled() ? load_.load(context_.now() + delay.value()) : DevLoad::light;
-    const Tick granted = queue_.take(delay);
+    const Tick arrival = context_.now() + delay.value();
+    const DevLoad load = load_.enabled() ? load_.load(arrival) : DevLoad::light;
+    const Tick granted = queue_.take(arrival);
+    delay = to_time(granted - context_.now());
     tx.set_address(dpa);
     media_.out->b_transport(tx, delay);
     tx.set_address(address);
-    queue_.give(granted, delay);
-    if (load_.enabled()) load_.busy_until(context_.now() + delay.value());
+    const Tick end = context_.now() + delay.value();
+    queue_.give(granted, end);
+    if (load_.enabled()) load_.busy_until(end);
     if (info == nullptr) return;
     info->load = static_cast<std::uint8_t>(load);
     if (info->poison && tx.is_read()) ++poison_reads_;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/request_info.h"
 
 namespace cxlvp::cxl {
@@ -68,7 +67,7 @@ CxlLink::CxlLink(Context& context, const std::string& path, const Config& config
     : context_(context),
       config_(config),
       rate_(config.bandwidth()),
-      latency_(static_cast<std::int64_t>(config.latency)),
+      latency_(config.latency),
       stats_(context.stats(), path),
       down_(context, stats_, "down"),
       up_(context, stats_, "up"),
@@ -112,7 +111,7 @@ std::uint64_t CxlLink::wire_bytes(bool up) const {
 void CxlLink::send_io(bool towards_host, std::uint64_t data, sc_core::sc_time& delay) {
     const std::uint64_t wire = (kIoHeader + (data + 3) / 4 * 4) * kByte;
     io_wire_[towards_host ? 1 : 0] += wire;
-    (towards_host ? up_ : down_).pass(delay, rate_.duration_fine(wire, kFraction), latency_, 0, 0);
+    pass(towards_host, rate_.duration_fine(wire, kFraction), delay);
 }
 
 CreditGate& CxlLink::credits(Message request) {

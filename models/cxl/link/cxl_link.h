@@ -8,6 +8,7 @@
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/credit_gate.h"
 #include "cxlvp/base/sim/resource.h"
+#include "cxlvp/base/sim/time.h"
 #include "cxlvp/base/time/rate.h"
 #include "cxlvp/bus/transport.h"
 #include "cxlvp/cxl/link/message.h"
@@ -53,7 +54,7 @@ public:
     void send(Message message, unsigned count, sc_core::sc_time& delay) {
         const Cost& cost = cost_[static_cast<std::size_t>(message)];
         sent_[static_cast<std::size_t>(message)] += count;
-        (from_device(message) ? up_ : down_).pass(delay, cost.time * count, latency_, 0, 0);
+        pass(from_device(message), cost.time * count, delay);
     }
     /// Sends a transaction-layer packet of CXL.io with `data` bytes of data.
     void send_io(bool towards_host, std::uint64_t data, sc_core::sc_time& delay);
@@ -69,8 +70,17 @@ public:
         fault_.on_arming([listener](const FaultSpec&) { listener(); });
     }
 
-    CreditGate& credits(Message request);
-    Tick latency() const { return static_cast<Tick>(latency_); }
+    /// Takes a credit of the class of `request`, for which `delay` grows; gives when it was granted.
+    Tick take_credit(Message request, sc_core::sc_time& delay) {
+        const Tick granted = credits(request).take(context_.now() + delay.value());
+        delay = to_time(granted - context_.now());
+        return granted;
+    }
+    /// Gives the credit that was granted at `since` back.
+    void give_credit(Message request, Tick since, const sc_core::sc_time& delay) {
+        credits(request).give(since, context_.now() + delay.value());
+    }
+    Tick latency() const { return latency_; }
 
 private:
     struct Cost {
@@ -78,13 +88,18 @@ private:
         Tick time = 0;
     };
 
+    void pass(bool towards_host, Tick service, sc_core::sc_time& delay) {
+        const Tick sent = (towards_host ? up_ : down_).pass(context_.now() + delay.value(), service, 0, 0);
+        delay = to_time(sent + latency_ - context_.now());
+    }
+    CreditGate& credits(Message request);
     Fate disturbed(Payload& tx, sc_core::sc_time& delay);
     std::uint64_t wire_bytes(bool up) const;
 
     Context& context_;
     const Config config_;
     const Rate rate_;
-    const std::int64_t latency_;
+    const Tick latency_;
     std::array<Cost, kMessages> cost_{};
     std::array<std::uint64_t, kMessages> sent_{};
     std::array<std::uint64_t, 2> io_wire_{};  ///< down, up; in 1/4096 byte

@@ -158,12 +158,11 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     if (!function_.passes() || link_.fate(tx, delay) == CxlLink::Fate::lost) return unanswered(tx, delay);
     const Message request = request_of(tx);
     const unsigned count = lines(tx);
-    CreditGate& credits = link_.credits(request);
-    const Tick granted = credits.take(delay);
+    const Tick granted = link_.take_credit(request, delay);
     link_.send(request, count, delay);
     mem_.out->b_transport(tx, delay);
     link_.send(tx.is_write() ? Message::s2m_ndr : Message::s2m_drs, count, delay);
-    credits.give(granted, delay);
+    link_.give_credit(request, granted, delay);
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
 }
 
