@@ -24,6 +24,7 @@ const Schema<HostThrottle::Config>& HostThrottle::Config::schema() {
 }
 
 Tick HostThrottle::admit(Tick at, std::uint64_t bytes) {
+    if (degree_ == 0) return at;
     const Tick leave = std::max(at, next_);
     const Tick service = rate_.duration(bytes);
     next_ = leave + service * 100 / (100 - degree_);

@@ -78,8 +78,7 @@ TEST(HostThrottle, DegreeStaysBetween0And99) {
 TEST(HostThrottle, RequestsLeaveAtTheShareOfThePeakRate) {
     HostThrottle throttle(throttle_config());
     EXPECT_EQ(throttle.admit(0, 64), 0u);
-    EXPECT_EQ(throttle.admit(0, 64), ns(1));
-    EXPECT_EQ(throttle.admit(ns(50), 64), ns(50)) << "an idle time is not saved up";
+    EXPECT_EQ(throttle.admit(0, 64), 0u) << "nothing is held back at 0 %";
     Tick at = us(1);
     interval(throttle, DevLoad::severe_overload, at);
     interval(throttle, DevLoad::moderate_overload, at);
@@ -87,6 +86,8 @@ TEST(HostThrottle, RequestsLeaveAtTheShareOfThePeakRate) {
     ASSERT_EQ(throttle.degree(), 50u);
     EXPECT_EQ(throttle.admit(at, 64), at);
     EXPECT_EQ(throttle.admit(at, 64), at + ns(2));
+    EXPECT_EQ(throttle.admit(at + ns(50), 64), at + ns(50)) << "an idle time is not saved up";
+    EXPECT_EQ(throttle.admit(at + ns(50), 64), at + ns(52));
 }
 
 }  // namespace
