@@ -56,7 +56,7 @@ private:
     void bring_up();
     std::vector<HostBridgeInfo> host_bridges() const;
     RegionSpec spec(const RegionConfig& region) const;
-    DeviceSerial serial_of(const std::string& name) const;
+    DeviceSerial serial_of(const std::string& device) const;
 
     const Config config_;
     bus::InitiatorPort<CxlDriver> out_;
