@@ -7,8 +7,8 @@
 
 namespace cxlvp::cxl {
 
-/// Who a page of HDM-D is biased to (CXL r3.1 2.2.2). In host bias the device asks the host before it uses a line of its
-/// own; in device bias no cache of the host holds the page.
+/// Who a page of HDM-D is biased to (CXL r3.1 2.2.2). In host bias the device asks the host before it uses a line of
+/// its own; in device bias no cache of the host holds the page.
 enum class Bias : std::uint8_t { host, device };
 
 /// The bias of the pages of a device, and of the lines that it has got out of pages in host bias. Addresses are those
@@ -32,8 +32,9 @@ public:
     /// Back to the start.
     void reset();
 
-    std::uint64_t flips_to_host() const { return to_host_; }
-    std::uint64_t flips_to_device() const { return to_device_; }
+    /// Pages that changed their bias so far; for a statistic.
+    const std::uint64_t& flips_to_host() const { return to_host_; }
+    const std::uint64_t& flips_to_device() const { return to_device_; }
     /// Lines the device holds in pages of host bias.
     std::uint64_t device_lines() const { return lines_.size(); }
     void clear_counts() { to_host_ = to_device_ = 0; }

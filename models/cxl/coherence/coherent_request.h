@@ -9,11 +9,14 @@
 namespace cxlvp::cxl {
 
 /// What a coherence message says besides its address, and its answer: an extension of the payloads on the parts `cache`
-/// and `snoop` of a CXL link. It lives on the stack of whoever sends the message (see `Attached`).
+/// and `snoop` of a CXL link, and of MemInv and write-backs (DirtyEvict) on `mem`. By debug transport MemInv asks,
+/// without any effect, whether a device keeps the line coherent: `hit` says so. It lives on the stack of whoever sends
+/// the message (see `Attached`).
 ///
 /// The payload covers the lines that [address, address + length - 1] touches. Its data moves where the flow of the
 /// request moves data; with a command that does not fit the request (a store that needs ownership) it does not.
-struct CoherentRequest : public tlm::tlm_extension<CoherentRequest> {
+class CoherentRequest : public tlm::tlm_extension<CoherentRequest> {
+public:
     CoherentRequest() = default;
     explicit CoherentRequest(Opcode what) : opcode(what) {}
 
@@ -31,9 +34,19 @@ struct CoherentRequest : public tlm::tlm_extension<CoherentRequest> {
     bool conflict = false;       ///< back-invalidate: met a request of the host to the same line
     bool refused = false;        ///< back-invalidate: the link cannot carry it
 
-    tlm::tlm_extension_base* clone() const override { return new CoherentRequest(*this); }
+    tlm::tlm_extension_base* clone() const override {
+        auto* copy = new CoherentRequest(*this);
+        copy->on_heap_ = true;
+        return copy;
+    }
     void copy_from(const tlm::tlm_extension_base& other) override {
+        const bool on_heap = on_heap_;
         *this = static_cast<const CoherentRequest&>(other);
+        on_heap_ = on_heap;
+    }
+    /// A payload that ends while the message is under way, with the simulation, does not own what is on a stack.
+    void free() override {
+        if (on_heap_) delete this;
     }
 
     /// Attaches a request to a payload for as long as it lives, and then what was there before.
@@ -53,6 +66,15 @@ struct CoherentRequest : public tlm::tlm_extension<CoherentRequest> {
         Payload& tx_;
         CoherentRequest* before_;
     };
+
+private:
+    bool on_heap_ = false;
 };
+
+/// True for MemInv.
+inline bool claims_line(const Payload& tx) {
+    const auto* request = tx.get_extension<CoherentRequest>();
+    return request != nullptr && request->opcode == Opcode::mem_inv;
+}
 
 }  // namespace cxlvp::cxl

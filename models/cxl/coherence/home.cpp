@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/cxl/coherence/debug_move.h"
+#include "cxlvp/cxl/coherence/payload_lines.h"
 
 namespace cxlvp::cxl {
 
@@ -40,8 +41,7 @@ const ServiceTime& time_of(const ServiceTimes& times, Service service) {
 /// An input for accesses of the host.
 class Home::HostPort {
 public:
-    HostPort(Home& owner, std::size_t number)
-        : port(owner, owner.context(), fmt::format("host_{}", number)) {}
+    HostPort(Home& owner, std::size_t number) : port(owner, owner.context(), fmt::format("host_{}", number)) {}
 
     bus::TargetPort<Home, &Home::host, &Home::debug> port;
 };
@@ -82,20 +82,22 @@ Home::Home(const sc_core::sc_module_name& instance, Context& context, const Conf
 Home::~Home() = default;
 
 void Home::declare_statistics() {
-    stats().counter("host_hits", "accesses", "accesses of the host that the last-level cache or the cache of a device has served", host_hits_);
+    stats().counter("host_hits", "accesses",
+                    "accesses of the host that the last-level cache or the cache of a device has served", host_hits_);
     stats().counter("host_misses", "accesses", "accesses of the host that went to memory", host_misses_);
     stats().counter("d2h_hits", "requests", "D2H requests whose lines were in the last-level cache", d2h_hits_);
     stats().counter("d2h_misses", "requests", "D2H requests that found a line missing", d2h_misses_);
     stats().counter("snoops", "snoops", "H2D snoops sent", snoops_);
     stats().counter("snoop_hits", "snoops", "of those, that found the line", snoop_hits_);
     stats().counter("forwards", "snoops", "of those, whose answer came with modified data", forwards_);
+    stats().counter("claims", "lines", "lines of devices taken without reading them (MemInv)", claims_);
     stats().counter("recalls", "lines", "lines that devices gave up for room in the directory", recalls_);
     stats().counter("write_backs", "lines", "lines written to memory that nobody waited for", write_backs_);
     stats().counter("back_invalidates", "snoops", "back-invalidate snoops of devices", back_invalidates_);
     stats().counter("conflicts", "snoops", "of those, to a line that the host was reading or writing", conflicts_);
     stats().counter("refused", "accesses", "accesses and requests of a kind that cannot be served", refused_);
     stats().on_clear([this](Tick) {
-        host_hits_ = host_misses_ = d2h_hits_ = d2h_misses_ = snoops_ = snoop_hits_ = forwards_ = 0;
+        host_hits_ = host_misses_ = d2h_hits_ = d2h_misses_ = snoops_ = snoop_hits_ = forwards_ = claims_ = 0;
         recalls_ = write_backs_ = back_invalidates_ = conflicts_ = refused_ = 0;
     });
 }
@@ -136,7 +138,7 @@ bool Home::refused(const Payload& tx) {
 
 void Home::host(Payload& tx, sc_core::sc_time& delay) {
     if (refused(tx)) return tx.set_response_status(tlm::TLM_BURST_ERROR_RESPONSE);
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     pipe_.pass(delay, config_.cycle * lines.count(), bus::RequestInfo::requester_of(tx), tx.get_data_length());
     bool memory = tx.is_write() && poisoned(tx);  // debug transport would lose the mark
     Fork fork(context(), delay);
@@ -156,7 +158,7 @@ void Home::serve_host(Payload& tx, bool memory, sc_core::sc_time& delay) {
     delay += to_time(config_.llc.latency);
     ++(memory ? host_misses_ : host_hits_);
     if (!memory) return move_cached(tx);
-    const PendingLines::Request under_way(pending_, Lines(tx));
+    const PendingLines::Request under_way(pending_, lines_of(tx));
     out_.out->b_transport(tx, delay);
     forget_bad(tx);
 }
@@ -164,7 +166,7 @@ void Home::serve_host(Payload& tx, bool memory, sc_core::sc_time& delay) {
 /// Lines whose data is bad are not kept, so that the next access finds out again.
 void Home::forget_bad(const Payload& tx) {
     if (tx.get_response_status() == tlm::TLM_OK_RESPONSE && !poisoned(tx)) return;
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) agent_.forget(line);
 }
 
@@ -179,7 +181,7 @@ void Home::device(std::size_t bridge, Payload& tx, sc_core::sc_time& delay) {
         ++refused_;
         return tx.set_response_status(tlm::TLM_COMMAND_ERROR_RESPONSE);
     }
-    pipe_.pass(delay, config_.cycle * Lines(tx).count(), bus::RequestInfo::requester_of(tx), tx.get_data_length());
+    pipe_.pass(delay, config_.cycle * lines_of(tx).count(), bus::RequestInfo::requester_of(tx), tx.get_data_length());
     const unsigned agent = static_cast<unsigned>(bridge) * kAgentsOfBridge + request->port;
     if (is_back_invalidate(request->opcode)) return back_invalidate(*request, agent, tx, delay);
     d2h(*request, agent, tx, delay);
@@ -189,7 +191,7 @@ void Home::d2h(CoherentRequest& request, unsigned agent, Payload& tx, sc_core::s
     const Flow& flow = flow_of(request.opcode);
     const ServiceTime& service = time_of(config_.service, flow.service);
     if (flow.caches) request.grant = ++grants_;
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     bool memory = false;
     request.hit = true;
     request.state = Mesi::modified;
@@ -207,42 +209,58 @@ void Home::d2h(CoherentRequest& request, unsigned agent, Payload& tx, sc_core::s
     fork.join(delay);
     ++(request.hit ? d2h_hits_ : d2h_misses_);
     tx.set_response_status(tlm::TLM_OK_RESPONSE);
-    move_device_data(request, memory, tx, delay);
-    if (tx.get_response_status() != tlm::TLM_OK_RESPONSE || poisoned(tx)) request.state = Mesi::invalid;
+    const bool good = move_device_data(request, memory, tx, delay);
+    if (!good || tx.get_response_status() != tlm::TLM_OK_RESPONSE) request.state = Mesi::invalid;
 }
 
-void Home::move_device_data(const CoherentRequest& request, bool memory, Payload& tx, sc_core::sc_time& delay) {
+bool Home::move_device_data(const CoherentRequest& request, bool memory, Payload& tx, sc_core::sc_time& delay) {
     const Flow& flow = flow_of(request.opcode);
     if (flow.service == Service::write) {
         // The data is there at once; its way to memory is a write-back. Only poison has to travel with the data.
-        if (!poisoned(tx)) return move_cached(tx);
+        if (!poisoned(tx)) {
+            move_cached(tx);
+            return true;
+        }
         out_.out->b_transport(tx, delay);
-        return forget_bad(tx);
+        forget_bad(tx);
+        return false;
     }
-    if (!flow.data_down || request.own_memory) return;
-    if (tx.is_write()) {
+    if (!flow.data_down || request.own_memory) return true;
+    if (tx.is_write()) return !memory || read_line_only(tx, delay);
+    if (memory)
+        out_.out->b_transport(tx, delay);
+    else
+        move_cached(tx);
+    return !poisoned(tx);
+}
+
+/// Poison in the line that a store goes to is no poison in the data of the store.
+bool Home::read_line_only(Payload& tx, sc_core::sc_time& delay) {
+    auto* info = tx.get_extension<bus::RequestInfo>();
+    const bool before = poisoned(tx);
+    {
         const WithoutData line_only(tx, tlm::TLM_READ_COMMAND);
-        if (memory) out_.out->b_transport(tx, delay);
-        return;
+        out_.out->b_transport(tx, delay);
     }
-    if (!memory) return move_cached(tx);
-    out_.out->b_transport(tx, delay);
+    const bool good = !poisoned(tx);
+    if (info != nullptr) info->poison = before;
+    return good;
 }
 
 void Home::back_invalidate(CoherentRequest& request, unsigned agent, Payload& tx, sc_core::sc_time& delay) {
     ++back_invalidates_;
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     Fork fork(context(), delay);
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
         fork.begin(delay);
         delay += to_time(config_.back_invalidate);
-        HomeAgent::Step step = agent_.back_invalidate(request.opcode, line, agent);
+        const HomeAgent::Step step = agent_.back_invalidate(request.opcode, line, agent);
         if (pending_.snooped(line, step.state)) request.conflict = true;
         request.hit = request.hit || step.hit;
-        request.dirty = request.dirty || step.write_back;
         request.state = std::max(request.state, step.state);
-        step.write_back = false;  // the data goes back with the answer
-        request.dirty = follow(line, step, delay) || request.dirty;
+        // Modified data goes back with the answer.
+        const bool forwarded = snoop(line, step.snoop, step.holders, delay);
+        request.dirty = request.dirty || step.write_back || forwarded;
         fork.end(delay);
     }
     fork.join(delay);
@@ -256,6 +274,7 @@ bool Home::follow(std::uint64_t line, const HomeAgent::Step& step, sc_core::sc_t
         forwarded = snoop(line, step.snoop, step.holders, delay);
         if (forwarded && step.snoop != Opcode::snp_cur) post(line, delay);
     }
+    if (step.claim) claim(line, delay);
     if (step.write_back) post(line, delay);
     if (step.displaced) post(*step.displaced, delay);
     if (step.recall) {
@@ -281,10 +300,7 @@ bool Home::snoop_agent(std::uint64_t line, Opcode opcode, unsigned agent, sc_cor
     ++snoops_;
     CoherentRequest request(opcode);
     request.port = static_cast<std::uint8_t>(agent % kAgentsOfBridge);
-    Payload& tx = *pool_.get();
-    tx.set_address(line * kLine);
-    tx.set_data_length(kLine);
-    tx.set_streaming_width(kLine);
+    Payload& tx = line_payload(line);
     {
         const CoherentRequest::Attached attached(tx, request);
         bridges_[agent / kAgentsOfBridge]->snoop.out->b_transport(tx, delay);
@@ -295,12 +311,38 @@ bool Home::snoop_agent(std::uint64_t line, Opcode opcode, unsigned agent, sc_cor
     return request.dirty;
 }
 
+Payload& Home::line_payload(std::uint64_t line) {
+    Payload& tx = *pool_.get();
+    tx.set_address(line * kLine);
+    tx.set_data_ptr(line_data_.data());
+    tx.set_data_length(kLine);
+    tx.set_streaming_width(kLine);
+    return tx;
+}
+
+void Home::claim(std::uint64_t line, sc_core::sc_time& delay) {
+    CoherentRequest request(Opcode::mem_inv);
+    Payload& tx = line_payload(line);
+    {
+        const CoherentRequest::Attached attached(tx, request);
+        const WithoutData no_data(tx, tlm::TLM_READ_COMMAND);
+        out_.out->transport_dbg(tx);
+        if (request.hit) {
+            ++claims_;
+            out_.out->b_transport(tx, delay);
+        }
+    }
+    tx.release();
+}
+
 void Home::post(std::uint64_t line, const sc_core::sc_time& delay) {
     ++write_backs_;
     posted_.post({line, Opcode::dirty_evict, 0, now() + delay.value()});
 }
 
-void Home::send(Payload& tx, const PostedMessages::Message&, sc_core::sc_time& delay) {
+void Home::send(Payload& tx, const PostedMessages::Message& message, sc_core::sc_time& delay) {
+    CoherentRequest request(message.opcode);
+    const CoherentRequest::Attached attached(tx, request);
     out_.out->b_transport(tx, delay);
 }
 

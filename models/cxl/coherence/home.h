@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -66,7 +67,12 @@ private:
     bool follow(std::uint64_t line, const HomeAgent::Step& step, sc_core::sc_time& delay);
     bool snoop(std::uint64_t line, Opcode opcode, std::uint64_t holders, sc_core::sc_time& delay);
     bool snoop_agent(std::uint64_t line, Opcode opcode, unsigned agent, sc_core::sc_time& delay);
-    void move_device_data(const CoherentRequest& request, bool memory, Payload& tx, sc_core::sc_time& delay);
+    /// Takes the line from the device whose memory it is, if it is HDM-D or HDM-DB.
+    void claim(std::uint64_t line, sc_core::sc_time& delay);
+    Payload& line_payload(std::uint64_t line);
+    /// Moves the data of a D2H request, through memory or not. False when the line must not be kept.
+    bool move_device_data(const CoherentRequest& request, bool memory, Payload& tx, sc_core::sc_time& delay);
+    bool read_line_only(Payload& tx, sc_core::sc_time& delay);
     void move_cached(Payload& tx);
     void forget_bad(const Payload& tx);
     void post(std::uint64_t line, const sc_core::sc_time& delay);
@@ -80,6 +86,7 @@ private:
     Resource pipe_;
     bus::InitiatorPort<Home> out_;
     bus::PayloadPool pool_;
+    std::array<std::uint8_t, kLine> line_data_{};  ///< of payloads that move none
     std::vector<std::unique_ptr<HostPort>> hosts_;
     std::vector<std::unique_ptr<Bridge>> bridges_;
     PostedMessages posted_;
@@ -91,6 +98,7 @@ private:
     std::uint64_t snoops_ = 0;
     std::uint64_t snoop_hits_ = 0;
     std::uint64_t forwards_ = 0;
+    std::uint64_t claims_ = 0;
     std::uint64_t recalls_ = 0;
     std::uint64_t write_backs_ = 0;
     std::uint64_t back_invalidates_ = 0;

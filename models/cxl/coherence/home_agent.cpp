@@ -91,6 +91,7 @@ HomeAgent::Step HomeAgent::replace(Opcode opcode, std::uint64_t line, unsigned a
     step.hit = llc_.state(line) != Mesi::invalid;
     const bool keeps = opcode == Opcode::i_to_m_wr || (opcode == Opcode::wr_cur && step.hit);
     if (keeps && llc_.present()) {
+        step.claim = !step.hit;
         fill(step, line, Mesi::modified);
         return step;
     }
@@ -132,6 +133,7 @@ HomeAgent::Step HomeAgent::device(Opcode opcode, std::uint64_t line, unsigned ag
             return own(line, agent, own_memory, grant);
         case Opcode::rd_own_no_data:
             step = own(line, agent, own_memory, grant);
+            step.claim = step.memory;
             step.memory = false;
             return step;
         case Opcode::cl_flush:

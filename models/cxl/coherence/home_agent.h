@@ -23,7 +23,8 @@ public:
         /// `snoop` goes to the agents in `holders` first.
         Opcode snoop = Opcode::snp_cur;
         std::uint64_t holders = 0;
-        bool write_back = false;  ///< the line is written to memory, which nobody waits for
+        bool claim = false;          ///< the line becomes somebody's without having been read: its memory must know
+        bool write_back = false;     ///< the line is written to memory, which nobody waits for
         Mesi state = Mesi::invalid;  ///< granted to the device; of a back-invalidate snoop: what the host keeps
         std::optional<std::uint64_t> displaced;     ///< a modified line that left the cache for this one
         std::optional<SnoopFilter::Victim> recall;  ///< a line that devices must give up for this one

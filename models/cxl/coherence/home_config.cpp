@@ -26,13 +26,12 @@ const Schema<ServiceTime>& ServiceTime::schema() {
 
 const Schema<ServiceTimes>& ServiceTimes::schema() {
     using S = ServiceTimes;
-    static const Schema<S> schema =
-        Schema<S>()
-            .group("read_current", &S::read_current, {"RdCurr", "X61"})
-            .group("read_shared", &S::read_shared, {"RdShared, RdAny", "X62"})
-            .group("own", &S::own, {"RdOwn, RdOwnNoData", "X64"})
-            .group("write", &S::write, {"ItoMWr, WrCur, WOWrInv, WOWrInvF, WrInv", "X63"})
-            .group("evict", &S::evict, {"evictions, CLFlush, CacheFlushed", "assumed"});
+    static const Schema<S> schema = Schema<S>()
+                                        .group("read_current", &S::read_current, {"RdCurr", "X61"})
+                                        .group("read_shared", &S::read_shared, {"RdShared, RdAny", "X62"})
+                                        .group("own", &S::own, {"RdOwn, RdOwnNoData", "X64"})
+                                        .group("write", &S::write, {"ItoMWr, WrCur, WOWrInv, WOWrInvF, WrInv", "X63"})
+                                        .group("evict", &S::evict, {"evictions, CLFlush, CacheFlushed", "assumed"});
     return schema;
 }
 

@@ -40,6 +40,8 @@ const Flow& flow_of(Opcode opcode) {
 
 const char* to_string(Opcode opcode) {
     switch (opcode) {
+        case Opcode::mem_inv:
+            return "mem_inv";
         case Opcode::snp_data:
             return "snp_data";
         case Opcode::snp_inv:

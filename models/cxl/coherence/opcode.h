@@ -9,7 +9,8 @@ namespace cxlvp::cxl {
 enum class Mesi : std::uint8_t { invalid, shared, exclusive, modified };
 
 /// What a coherence message asks for. The low bits are the codes of the standard: D2H requests (CXL r3.1 3.2.4.1.6),
-/// H2D snoops (3.2.4.2.1) and back-invalidate snoops (3.3.8).
+/// H2D snoops (3.2.4.2.1), back-invalidate snoops (3.3.8), and the one CXL.mem request that moves no data (3.3.5): with
+/// MemInv the host takes a line of a device without reading it.
 enum class Opcode : std::uint8_t {
     rd_curr = 0x01,
     rd_own = 0x02,
@@ -27,6 +28,8 @@ enum class Opcode : std::uint8_t {
     wr_inv = 0x0e,
     cache_flushed = 0x10,
 
+    mem_inv = 0x20,
+
     snp_data = 0x41,
     snp_inv = 0x42,
     snp_cur = 0x43,
@@ -37,7 +40,7 @@ enum class Opcode : std::uint8_t {
 };
 
 constexpr bool is_d2h(Opcode opcode) {
-    return opcode < Opcode::snp_data;
+    return opcode < Opcode::mem_inv;
 }
 constexpr bool is_back_invalidate(Opcode opcode) {
     return opcode >= Opcode::bi_snp_cur;
@@ -50,11 +53,11 @@ enum class Service : std::uint8_t { read_current, read_shared, own, write, evict
 struct Flow {
     const char* name = "";
     Service service = Service::evict;
-    bool data_down = false;    ///< a line for the device
-    bool data_up = false;      ///< the answer carries a WritePull: the device sends the line
-    bool pull_first = false;   ///< the line is pulled before the host answers GO, which takes a second round trip
-    bool completes = false;    ///< ExtCmp follows when the write is globally seen
-    bool caches = false;       ///< the device may keep the line
+    bool data_down = false;   ///< a line for the device
+    bool data_up = false;     ///< the answer carries a WritePull: the device sends the line
+    bool pull_first = false;  ///< the line is pulled before the host answers GO, which takes a second round trip
+    bool completes = false;   ///< ExtCmp follows when the write is globally seen
+    bool caches = false;      ///< the device may keep the line
 };
 
 /// The flow of a D2H request.

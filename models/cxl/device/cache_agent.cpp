@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/cxl/coherence/debug_move.h"
+#include "cxlvp/cxl/coherence/payload_lines.h"
 
 namespace cxlvp::cxl {
 
@@ -18,8 +19,11 @@ std::vector<std::pair<std::string, Opcode>> choices(std::initializer_list<Opcode
     return out;
 }
 
-constexpr std::uint64_t kCacheUnit = 64 * kKiB;  // of Cache_Size in the Device DVSEC
-constexpr std::uint64_t kLargestCache = 255 * kMiB;
+/// Debug transport would lose the mark, so that such data goes all the way.
+bool carries_poison(const Payload& tx) {
+    const auto* info = tx.get_extension<bus::RequestInfo>();
+    return tx.is_write() && info != nullptr && info->poison;
+}
 
 }  // namespace
 
@@ -31,20 +35,20 @@ const Schema<CacheAgent::Config>& CacheAgent::Config::schema() {
             .choice("read_request", &C::read_request,
                     choices({Opcode::rd_curr, Opcode::rd_shared, Opcode::rd_any, Opcode::rd_own}),
                     {"D2H request of a load", "assumed: the line is not cached"})
-            .choice("write_request", &C::write_request,
-                    choices({Opcode::wo_wr_inv, Opcode::wr_inv, Opcode::wr_cur, Opcode::i_to_m_wr, Opcode::rd_own}),
-                    {"D2H request of a store; wo_wr_inv is WOWrInvF for whole lines", "assumed: the line is not cached"})
+            .choice(
+                "write_request", &C::write_request,
+                choices({Opcode::wo_wr_inv, Opcode::wr_inv, Opcode::wr_cur, Opcode::i_to_m_wr, Opcode::rd_own}),
+                {"D2H request of a store; wo_wr_inv is WOWrInvF for whole lines", "assumed: the line is not cached"})
             .count("eviction_buffers", &C::eviction_buffers, {1, 4096}, {"evictions under way at a time", "assumed"})
             .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {
                 const auto error = [&](const char* key, const char* text) {
                     binding.errors().error(node.origin, fmt::format("{}.{}", path, key), text);
                 };
                 const bool none = config.cache.size == 0;
-                if (none && flow_of(config.read_request).caches) error("read_request", "there is no cache for the line");
+                if (none && flow_of(config.read_request).caches)
+                    error("read_request", "there is no cache for the line");
                 if (none && flow_of(config.write_request).caches)
                     error("write_request", "there is no cache for the line");
-                if (config.cache.size % kCacheUnit != 0 || config.cache.size > kLargestCache)
-                    error("cache.size", "not a multiple of 64 KiB up to 255 MiB (CXL r3.1 8.1.3.7)");
             });
     return schema;
 }
@@ -56,8 +60,7 @@ CacheAgent::CacheAgent(Module& owner, HdmEndpoint& endpoint, const Config& confi
       cache_(config.cache),
       cache_port_(*this, "link_cache"),
       snoop_port_(*this, context_, "link_snoop"),
-      no_clean_evictions_(
-          endpoint.device_dvsec().capability().registers().field("CONTROL.CACHE_CLEAN_EVICTION")),
+      no_clean_evictions_(endpoint.device_dvsec().capability().registers().field("CONTROL.CACHE_CLEAN_EVICTION")),
       stats_(context_.stats(), fmt::format("{}.cache", owner.name())),
       evictions_("evictions", context_, config.eviction_buffers, *this) {
     endpoint.device_dvsec().on_writeback_invalidate<&CacheAgent::flush_cache>(this);
@@ -91,12 +94,13 @@ bool CacheAgent::may_cache() const {
 Opcode CacheAgent::request_for(const Payload& tx) const {
     if (const auto* asked = tx.get_extension<CoherentRequest>()) return asked->opcode;
     Opcode opcode = tx.is_write() ? config_.write_request : config_.read_request;
-    if (flow_of(opcode).caches && !may_cache()) opcode = tx.is_write() ? Opcode::wo_wr_inv : Opcode::rd_curr;
+    if (flow_of(opcode).caches && (!may_cache() || carries_poison(tx)))
+        opcode = tx.is_write() ? Opcode::wo_wr_inv : Opcode::rd_curr;
     return opcode == Opcode::wo_wr_inv && whole_lines(tx) ? Opcode::wo_wr_inv_f : opcode;
 }
 
 bool CacheAgent::hit(const Payload& tx, const Lines& lines) const {
-    if (!cache_.present() || tx.get_extension<CoherentRequest>() != nullptr) return false;
+    if (!cache_.present() || carries_poison(tx) || tx.get_extension<CoherentRequest>() != nullptr) return false;
     const Mesi least = tx.is_write() ? Mesi::exclusive : Mesi::shared;
     for (std::uint64_t line = lines.first; line <= lines.last; ++line)
         if (cache_.state(line) < least) return false;
@@ -122,16 +126,18 @@ void CacheAgent::store(Payload& tx) {
 }
 
 void CacheAgent::access(Payload& tx, sc_core::sc_time& delay) {
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     if (hit(tx, lines)) return serve_hit(tx, lines, delay);
     ++misses_;
     CoherentRequest request(request_for(tx));
     const Flow& flow = flow_of(request.opcode);
-    if (!flow.caches)  // the host takes its own measures; nothing must be left here
-        for (std::uint64_t line = lines.first; tx.is_write() && line <= lines.last; ++line)
-            cache_.limit(line, Mesi::invalid);
+    const bool gives_up = !flow.caches && request.opcode != Opcode::rd_curr;
+    if (gives_up) give_up(lines);
     const PendingLines::Request under_way(pending_, lines);
-    if (!send(tx, request, delay)) return;
+    const bool answered = send(tx, request, delay);
+    // Another request to the line may have met the host before this one, and been answered after this one was sent.
+    if (gives_up) give_up(lines);
+    if (!answered) return;
     if (flow.caches && may_cache()) {
         Mesi state = under_way.limit(request.state);
         if (tx.is_write() && state == Mesi::exclusive) state = Mesi::modified;
@@ -139,6 +145,13 @@ void CacheAgent::access(Payload& tx, sc_core::sc_time& delay) {
     }
     // The data of a store that has asked for ownership is still here.
     if (tx.is_write() && flow.service != Service::write) store(tx);
+}
+
+void CacheAgent::give_up(const Lines& lines) {
+    for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
+        cache_.limit(line, Mesi::invalid);
+        pending_.snooped(line, Mesi::invalid);
+    }
 }
 
 bool CacheAgent::send(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay) {
@@ -165,10 +178,13 @@ void CacheAgent::fill(const Lines& lines, const CoherentRequest& request, Mesi s
     const bool silent = endpoint_.device_dvsec().capability().registers().get(no_clean_evictions_) != 0;
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
         const auto victim = cache_.fill(line, state, request.grant);
-        if (!victim || (silent && !victim->dirty)) continue;
-        evictions_.post({victim->line, victim->dirty ? Opcode::dirty_evict : Opcode::clean_evict_no_data,
-                         victim->grant, context_.now() + delay.value()});
+        if (victim && (victim->dirty || !silent)) post(*victim, context_.now() + delay.value());
     }
+}
+
+void CacheAgent::post(const LineCache::Victim& line, Tick ready) {
+    ++evicting_;
+    evictions_.post({line.line, line.dirty ? Opcode::dirty_evict : Opcode::clean_evict_no_data, line.grant, ready});
 }
 
 void CacheAgent::back_invalidate(std::uint64_t line, Opcode opcode, sc_core::sc_time& delay) {
@@ -212,11 +228,16 @@ void CacheAgent::snoop(Payload& tx, sc_core::sc_time& delay) {
 }
 
 void CacheAgent::flush_cache(const WritebackInvalidateRequest& request) {
-    cache_.flush([&](const LineCache::Victim& line) {
-        evictions_.post({line.line, line.dirty ? Opcode::dirty_evict : Opcode::clean_evict_no_data, line.grant,
-                         request.at});
-    });
-    evictions_.post({0, Opcode::cache_flushed, 0, request.at});
+    flushing_ = true;
+    cache_.flush([&](const LineCache::Victim& line) { post(line, request.at); });
+    post_flushed(request.at);
+}
+
+/// The host is told that the cache is empty when all its lines have arrived.
+void CacheAgent::post_flushed(Tick ready) {
+    if (!flushing_ || evicting_ != 0) return;
+    flushing_ = false;
+    evictions_.post({0, Opcode::cache_flushed, 0, ready});
 }
 
 void CacheAgent::send(Payload& tx, const PostedMessages::Message& message, sc_core::sc_time& delay) {
@@ -226,7 +247,9 @@ void CacheAgent::send(Payload& tx, const PostedMessages::Message& message, sc_co
 }
 
 void CacheAgent::sent(const PostedMessages::Message& message, Tick at) {
-    if (message.opcode == Opcode::cache_flushed) endpoint_.device_dvsec().set_cache_invalid(true, at);
+    if (message.opcode == Opcode::cache_flushed) return endpoint_.device_dvsec().set_cache_invalid(true, at);
+    --evicting_;
+    post_flushed(at);
 }
 
 }  // namespace cxlvp::cxl

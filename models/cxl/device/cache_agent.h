@@ -16,7 +16,8 @@
 namespace cxlvp::cxl {
 
 /// The CXL.cache side of a device (CXL r3.1 3.2): sends D2H requests and back-invalidate snoops, keeps lines of host
-/// memory in a cache of its own when it has one, and answers snoops of the host. It is part of the module of the device.
+/// memory in a cache of its own when it has one, and answers snoops of the host. It is part of the module of the
+/// device.
 ///
 /// The cache has tags only; a hit moves its data by debug transport up the link. Software acts on it through the Device
 /// DVSEC: nothing new is cached while Disable_Caching is 1, and Initiate_Cache_Write_Back_and_Invalidation empties it.
@@ -38,8 +39,8 @@ public:
     InitiatorSocket& cache_port() { return cache_port_.out; }
     TargetSocket& snoop_port() { return snoop_port_.in; }
 
-    /// A load or store of host memory. The request is the one of the configuration, or that of a `CoherentRequest` which
-    /// `tx` carries. While Cache_Enable is 0 it is refused with an address error, and counted.
+    /// A load or store of host memory. The request is the one of the configuration, or that of a `CoherentRequest`
+    /// which `tx` carries. While Cache_Enable is 0 it is refused with an address error, and counted.
     void access(Payload& tx, sc_core::sc_time& delay);
     /// Sends `request` for the lines of `tx`, and waits for the answer. True when the host has answered it.
     bool send(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay);
@@ -62,6 +63,10 @@ private:
     void serve_hit(Payload& tx, const Lines& lines, sc_core::sc_time& delay);
     void fill(const Lines& lines, const CoherentRequest& request, Mesi state, const sc_core::sc_time& delay);
     void store(Payload& tx);
+    /// The host takes the lines out of the directory; nothing must be left of them here.
+    void give_up(const Lines& lines);
+    void post(const LineCache::Victim& line, Tick ready);
+    void post_flushed(Tick ready);
     void flush_cache(const WritebackInvalidateRequest& request);
     void send(Payload& tx, const PostedMessages::Message& message, sc_core::sc_time& delay) override;
     void sent(const PostedMessages::Message& message, Tick at) override;
@@ -76,6 +81,8 @@ private:
     bus::InitiatorPort<CacheAgent> cache_port_;
     bus::TargetPort<CacheAgent, &CacheAgent::snoop, &CacheAgent::snoop_debug> snoop_port_;
     FieldRef no_clean_evictions_;
+    std::uint64_t evicting_ = 0;                  ///< evictions that are not complete
+    bool flushing_ = false;                       ///< software waits for the cache to be empty
     std::array<std::uint64_t, 0x11> requests_{};  ///< by code
     std::uint64_t hits_ = 0;
     std::uint64_t misses_ = 0;

@@ -35,11 +35,7 @@ HdmCoherence::Need HdmCoherence::device_access_tracked(std::uint64_t line, bool 
     return Need::downgrade;
 }
 
-std::optional<std::uint64_t> HdmCoherence::host_access_tracked(std::uint64_t line, bool write) {
-    if (write) {
-        filter_.remove(line);
-        return std::nullopt;
-    }
+std::optional<std::uint64_t> HdmCoherence::host_read_tracked(std::uint64_t line) {
     const auto victim = filter_.add(line, kHost, true);
     return victim ? std::optional(victim->line) : std::nullopt;
 }

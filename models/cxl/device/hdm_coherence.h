@@ -44,9 +44,9 @@ public:
     /// HDM-DB, by number of the line in the address space of the host. The filter changes at once to what it will be
     /// when the snoop that is needed has been answered.
     Need device_access_tracked(std::uint64_t line, bool write);
-    /// The host reads the line and may hold it from now on, or writes it and does not. Gives the line that it must give
-    /// up for room in the filter.
-    std::optional<std::uint64_t> host_access_tracked(std::uint64_t line, bool write);
+    /// The host reads the line and may hold it from now on. Gives the line that it must give up for room in the filter.
+    /// A write says nothing: it may be one that was under way when the host read the line again.
+    std::optional<std::uint64_t> host_read_tracked(std::uint64_t line);
 
     void reset();
     BiasTable& bias() { return bias_; }

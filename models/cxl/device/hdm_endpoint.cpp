@@ -9,6 +9,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/register_access.h"
 #include "cxlvp/bus/request_info.h"
+#include "cxlvp/cxl/coherence/coherent_request.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
@@ -217,6 +218,10 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
         unserved(tx, delay);
     } else {
         if (observer_ != nullptr && !hit->host_only) observer_->host_access(tx, *hit, delay);
+        if (claims_line(tx)) {
+            delay += latency_;
+            return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+        }
         access_media(tx, hit->dpa, delay);
         ++(tx.is_write() ? writes_ : reads_);
         (tx.is_write() ? bytes_written_ : bytes_read_) += tx.get_data_length();
@@ -252,6 +257,10 @@ unsigned int HdmEndpoint::mem_debug(Payload& tx) {
     const std::uint64_t hpa = tx.get_address();
     const std::optional<MemoryHit> hit = function_.present() ? decode(hpa) : std::nullopt;
     if (!hit) return 0;
+    if (claims_line(tx)) {
+        tx.get_extension<CoherentRequest>()->hit = !hit->host_only;
+        return 0;
+    }
     const unsigned int length = tx.get_data_length();
     tx.set_data_length(static_cast<unsigned int>(std::min<std::uint64_t>(length, hit->last - hpa + 1)));
     tx.set_address(hit->dpa);

@@ -22,8 +22,8 @@ namespace cxlvp::cxl {
 /// Where an HPA leads in a device.
 struct MemoryHit {
     std::uint64_t dpa = 0;
-    std::uint64_t first = 0;  ///< the HPAs around it that lead to adjacent DPAs
-    std::uint64_t last = 0;   ///< inclusive
+    std::uint64_t first = 0;       ///< the HPAs around it that lead to adjacent DPAs
+    std::uint64_t last = 0;        ///< inclusive
     bool host_only = false;        ///< HDM-H: the host alone keeps it coherent
     bool back_invalidate = false;  ///< HDM-DB; HDM-D when neither
 };
@@ -176,8 +176,7 @@ Schema<C> HdmEndpoint::Config::schema_of() {
         .time("latency", &C::latency, {0, kMillisecond},
               {"port 12 ns and protocol processing 15 ns, each way", "half a port round trip of 24 ns, and X18"})
         .count("queue", &C::queue, {0, 1 << 16}, {"requests at the memory at a time, 0 for no limit", "X20"})
-        .time("io_latency", &C::io_latency, {0, kMillisecond},
-              {"of configuration and memory-mapped I/O", "assumed"})
+        .time("io_latency", &C::io_latency, {0, kMillisecond}, {"of configuration and memory-mapped I/O", "assumed"})
         .template group<ComponentConfig>("component", &C::component, {"component registers", ""})
         .template group<Precommit>("precommitted", &C::precommitted, {"decoder 0 as firmware has left it", ""})
         .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {

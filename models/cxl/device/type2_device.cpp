@@ -6,16 +6,24 @@
 #include "cxlvp/base/core/diagnostics.h"
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/cxl/coherence/fork.h"
+#include "cxlvp/cxl/coherence/payload_lines.h"
 
 namespace cxlvp::cxl {
 
 namespace {
 
+/// What the Device DVSEC says of the size of the cache: nothing where it has no code for it (CXL r3.1 8.1.3.7).
+std::uint64_t reported_size(std::uint64_t bytes) {
+    for (const std::uint64_t unit : {64 * kKiB, kMiB})
+        if (bytes % unit == 0 && bytes / unit <= 255) return bytes;
+    return 0;
+}
+
 HdmEndpoint::Kind kind_of(const Type2Device::Config& config) {
     HdmEndpoint::Kind kind;
     kind.class_code = static_cast<std::uint32_t>(config.class_code);
     kind.cache = true;
-    kind.cache_size = config.host_memory.cache.size;
+    kind.cache_size = reported_size(config.host_memory.cache.size);
     kind.coherency = HdmCoherency::both;
     kind.back_invalidate = config.back_invalidate;
     return kind;
@@ -51,8 +59,7 @@ const Schema<Type2Device::Config>& Type2Device::Config::schema() {
 /// An input for loads and stores of the accelerator.
 class Type2Device::AccelPort {
 public:
-    AccelPort(Type2Device& owner, std::size_t number)
-        : port(owner, owner.context(), fmt::format("accel_{}", number)) {}
+    AccelPort(Type2Device& owner, std::size_t number) : port(owner, owner.context(), fmt::format("accel_{}", number)) {}
 
     bus::TargetPort<Type2Device, &Type2Device::accel, &Type2Device::accel_debug> port;
 };
@@ -79,10 +86,9 @@ void Type2Device::declare_statistics() {
     stats().counter("accel.host_memory", "accesses", "accesses of the accelerator to host memory", host_memory_);
     stats().counter("accel.refused", "accesses", "accesses of the accelerator that cannot be served", refused_);
     stats().counter("recalls", "lines", "lines that the host gave up for room in the snoop filter", recalls_);
-    stats().derived("bias.to_host", "pages", "flips to host bias",
-                    [this](Tick) { return static_cast<double>(coherence_.bias().flips_to_host()); });
-    stats().derived("bias.to_device", "pages", "flips to device bias",
-                    [this](Tick) { return static_cast<double>(coherence_.bias().flips_to_device()); });
+    stats().counter("bias.to_host", "pages", "pages that flipped to host bias", coherence_.bias().flips_to_host());
+    stats().counter("bias.to_device", "pages", "pages that flipped to device bias",
+                    coherence_.bias().flips_to_device());
     stats().on_clear([this](Tick) {
         local_ = asked_ = host_memory_ = refused_ = recalls_ = 0;
         coherence_.bias().clear_counts();
@@ -154,7 +160,7 @@ void Type2Device::own_memory(Payload& tx, const MemoryHit& hit, sc_core::sc_time
 }
 
 bool Type2Device::ask_host(Payload& tx, const MemoryHit& hit, sc_core::sc_time& delay) {
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     const std::uint64_t first = hit.dpa / kLine;
     bool needed = false;
     for (std::uint64_t i = 0; i < lines.count(); ++i)
@@ -173,7 +179,7 @@ bool Type2Device::ask_host(Payload& tx, const MemoryHit& hit, sc_core::sc_time& 
 }
 
 void Type2Device::snoop_host(const Payload& tx, sc_core::sc_time& delay) {
-    const Lines lines(tx);
+    const Lines lines = lines_of(tx);
     bool needed = false;
     Fork fork(context(), delay);
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
@@ -181,8 +187,8 @@ void Type2Device::snoop_host(const Payload& tx, sc_core::sc_time& delay) {
         if (need == HdmCoherence::Need::nothing) continue;
         needed = true;
         fork.begin(delay);
-        agent_.back_invalidate(
-            line, need == HdmCoherence::Need::invalidate ? Opcode::bi_snp_inv : Opcode::bi_snp_data, delay);
+        agent_.back_invalidate(line, need == HdmCoherence::Need::invalidate ? Opcode::bi_snp_inv : Opcode::bi_snp_data,
+                               delay);
         fork.end(delay);
     }
     fork.join(delay);
@@ -190,7 +196,10 @@ void Type2Device::snoop_host(const Payload& tx, sc_core::sc_time& delay) {
 }
 
 void Type2Device::host_access(const Payload& tx, const MemoryHit& hit, sc_core::sc_time& delay) {
-    const Lines lines(tx);
+    // A write-back of a line that the host had is no new access; it may be late.
+    if (const auto* request = tx.get_extension<CoherentRequest>(); request && request->opcode == Opcode::dirty_evict)
+        return;
+    const Lines lines = lines_of(tx);
     Fork fork(context(), delay);
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
         if (!hit.back_invalidate) {
@@ -198,7 +207,7 @@ void Type2Device::host_access(const Payload& tx, const MemoryHit& hit, sc_core::
             agent_.pending().snooped(line, Mesi::invalid);
             continue;
         }
-        const auto victim = coherence_.host_access_tracked(line, tx.is_write());
+        const auto victim = tx.is_write() ? std::nullopt : coherence_.host_read_tracked(line);
         if (!victim) continue;
         ++recalls_;
         fork.begin(delay);

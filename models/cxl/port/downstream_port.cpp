@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/sim/time.h"
-#include "cxlvp/cxl/coherence/lines.h"
+#include "cxlvp/cxl/coherence/payload_lines.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
@@ -58,7 +58,7 @@ unsigned lines(const Payload& tx) {
 Message request_of(const Payload& tx) {
     if (!tx.is_write()) return Message::m2s_req;
     return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % kLine != 0 ? Message::m2s_rwd_masked
-                                                                                 : Message::m2s_rwd;
+                                                                                    : Message::m2s_rwd;
 }
 
 /// Bytes of data that go one way.
@@ -170,7 +170,7 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     const Tick granted = credits.take(delay);
     link_.send(request, count, delay);
     mem_.out->b_transport(tx, delay);
-    link_.send(tx.is_write() ? Message::s2m_ndr : Message::s2m_drs, count, delay);
+    link_.send(tx.is_write() || claims_line(tx) ? Message::s2m_ndr : Message::s2m_drs, count, delay);
     credits.give(granted, delay);
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
 }

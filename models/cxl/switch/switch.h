@@ -22,8 +22,8 @@ namespace cxlvp::cxl {
 /// | `port0`, `port1`, ... | CXL links of the downstream ports, devices 0, 1, ... on the internal bus |
 ///
 /// The upstream port has DVSECs 7 and 8 (CXL r3.1 8.1.1); its BAR0 holds the component registers. A request that no
-/// decoder takes is completed as they say, and counted. Back-invalidate snoops pass; CXL.cache does not, since cache ids
-/// (CXL r3.1 9.15) are not modelled: D2H requests are answered with an address error, and counted.
+/// decoder takes is completed as they say, and counted. Back-invalidate snoops pass; CXL.cache does not, since cache
+/// ids (CXL r3.1 9.15) are not modelled: D2H requests are answered with an address error, and counted.
 class Switch : public Module, private PortOwner, private pci::ConfigTarget {
 public:
     struct Config {
