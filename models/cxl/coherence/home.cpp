@@ -20,16 +20,16 @@ bool poisoned(const Payload& tx) {
     return info != nullptr && info->poison;
 }
 
-const ServiceTime& time_of(const ServiceTimes& times, Service service) {
+Tick time_of(const ServiceTimes& times, Service service, bool hit) {
     switch (service) {
         case Service::read_current:
-            return times.read_current;
+            return hit ? times.read_current_hit : times.read_current_miss;
         case Service::read_shared:
-            return times.read_shared;
+            return hit ? times.read_shared_hit : times.read_shared_miss;
         case Service::own:
-            return times.own;
+            return hit ? times.own_hit : times.own_miss;
         case Service::write:
-            return times.write;
+            return hit ? times.write_hit : times.write_miss;
         case Service::evict:
             break;
     }
@@ -189,7 +189,6 @@ void Home::device(std::size_t bridge, Payload& tx, sc_core::sc_time& delay) {
 
 void Home::d2h(CoherentRequest& request, unsigned agent, Payload& tx, sc_core::sc_time& delay) {
     const Flow& flow = flow_of(request.opcode);
-    const ServiceTime& service = time_of(config_.service, flow.service);
     if (flow.caches) request.grant = ++grants_;
     const Lines lines = lines_of(tx);
     bool memory = false;
@@ -199,7 +198,7 @@ void Home::d2h(CoherentRequest& request, unsigned agent, Payload& tx, sc_core::s
     for (std::uint64_t line = lines.first; line <= lines.last; ++line) {
         fork.begin(delay);
         const HomeAgent::Step step = agent_.device(request.opcode, line, agent, request.own_memory, request.grant);
-        delay += to_time(step.hit ? service.hit : service.miss);
+        delay += to_time(time_of(config_.service, flow.service, step.hit));
         const bool forwarded = follow(line, step, delay);
         memory = memory || (step.memory && !forwarded);
         request.hit = request.hit && step.hit;

@@ -11,27 +11,34 @@ namespace {
 
 constexpr std::uint64_t kMostBridges = 4;  // of 16 root ports: the agents of a snoop filter
 
-const char* const kFitted = "derived: X61 to X64 with a hit of 115 ns and a miss of 216.6 ns (X16) from a remote node";
-
 }  // namespace
 
-const Schema<ServiceTime>& ServiceTime::schema() {
-    static const Schema<ServiceTime> schema =
-        Schema<ServiceTime>()
-            .time("hit", &ServiceTime::hit, {0, kMillisecond}, {"the last-level cache has the lines", kFitted})
-            .time("miss", &ServiceTime::miss, {0, kMillisecond},
-                  {"it does not; the access to memory comes on top", kFitted});
+const Schema<LlcConfig>& LlcConfig::schema() {
+    static const Schema<LlcConfig> schema = schema_of<LlcConfig>();
     return schema;
 }
 
 const Schema<ServiceTimes>& ServiceTimes::schema() {
     using S = ServiceTimes;
-    static const Schema<S> schema = Schema<S>()
-                                        .group("read_current", &S::read_current, {"RdCurr", "X61"})
-                                        .group("read_shared", &S::read_shared, {"RdShared, RdAny", "X62"})
-                                        .group("own", &S::own, {"RdOwn, RdOwnNoData", "X64"})
-                                        .group("write", &S::write, {"ItoMWr, WrCur, WOWrInv, WOWrInvF, WrInv", "X63"})
-                                        .group("evict", &S::evict, {"evictions, CLFlush, CacheFlushed", "assumed"});
+    constexpr Range kTimes{0, kMillisecond};
+    static const Schema<S> schema =
+        Schema<S>()
+            .time("read_current_hit", &S::read_current_hit, kTimes,
+                  {"RdCurr", "derived: X61 of 115 ns, an assumed hit from a remote node"})
+            .time("read_current_miss", &S::read_current_miss, kTimes, {"RdCurr", "derived: X61 of 216.6 ns (X16)"})
+            .time("read_shared_hit", &S::read_shared_hit, kTimes,
+                  {"RdShared, RdAny", "derived: X62 of 115 ns, an assumed hit from a remote node"})
+            .time("read_shared_miss", &S::read_shared_miss, kTimes,
+                  {"RdShared, RdAny", "derived: X62 of 216.6 ns (X16)"})
+            .time("own_hit", &S::own_hit, kTimes,
+                  {"RdOwn, RdOwnNoData", "derived: X64 of 115 ns, an assumed hit from a remote node"})
+            .time("own_miss", &S::own_miss, kTimes, {"RdOwn, RdOwnNoData", "derived: X64 of 216.6 ns (X16)"})
+            .time("write_hit", &S::write_hit, kTimes,
+                  {"ItoMWr, WrCur, WOWrInv, WOWrInvF, WrInv",
+                   "derived: X63 of 115 ns, an assumed hit from a remote node"})
+            .time("write_miss", &S::write_miss, kTimes,
+                  {"ItoMWr, WrCur, WOWrInv, WOWrInvF, WrInv", "derived: X63 of 216.6 ns (X16)"})
+            .time("evict", &S::evict, kTimes, {"evictions, CLFlush, CacheFlushed", "assumed"});
     return schema;
 }
 

@@ -11,25 +11,30 @@
 
 namespace cxlvp::cxl {
 
-/// Time in the host from the arrival of a D2H request to its answer, without snoops and memory.
-struct ServiceTime {
-    Tick hit = 0;   ///< all its lines are in the last-level cache
-    Tick miss = 0;  ///< without the access to memory
-    static const Schema<ServiceTime>& schema();
+/// The last-level cache of the host.
+struct LlcConfig : LineCache::Config {
+    LlcConfig() : LineCache::Config{32 * kMiB, 16, ns(20)} {}
+    static const Schema<LlcConfig>& schema();
 };
 
+/// Time in the host from the arrival of a D2H request to its answer, without snoops. A request whose lines are all in
+/// the last-level cache is a hit; the access to memory of a miss comes on top.
 struct ServiceTimes {
-    ServiceTime read_current{ns(53), ns(64)};
-    ServiceTime read_shared{ns(120), ns(99)};
-    ServiceTime own{ns(74), ns(184)};
-    ServiceTime write{ns(92), ns(257)};
-    ServiceTime evict{ns(40), ns(40)};
+    Tick read_current_hit = ns(53);
+    Tick read_current_miss = ns(64);
+    Tick read_shared_hit = ns(120);
+    Tick read_shared_miss = ns(99);
+    Tick own_hit = ns(74);
+    Tick own_miss = ns(184);
+    Tick write_hit = ns(92);
+    Tick write_miss = ns(257);
+    Tick evict = ns(40);
     static const Schema<ServiceTimes>& schema();
 };
 
 struct HomeConfig {
     std::uint64_t bridges = 1;
-    LineCache::Config llc{32 * kMiB, 16, ns(20)};
+    LlcConfig llc;
     SnoopFilter::Config directory;
     Tick cycle = 500;
     ServiceTimes service;

@@ -9,19 +9,6 @@
 
 namespace cxlvp::cxl {
 
-const Schema<LineCache::Config>& LineCache::Config::schema() {
-    static const Schema<Config> schema =
-        Schema<Config>()
-            .bytes("size", &Config::size, {0, 16 * kGiB}, {"bytes of lines, 0 for no cache", "assumed"})
-            .count("ways", &Config::ways, {1, ReplacementState::kMaxWays}, {"lines of a set", "assumed"})
-            .time("latency", &Config::latency, {0, kMillisecond}, {"of a hit", "assumed"})
-            .check([](const Config& config, const ConfigNode& node, const std::string& path, Binding& binding) {
-                if (const std::string problem = config.problem(); !problem.empty())
-                    binding.errors().error(node.origin, path + ".size", problem);
-            });
-    return schema;
-}
-
 std::string LineCache::Config::problem() const {
     const std::uint64_t sets = size / (ways * kLine);
     if (size == 0 || (sets != 0 && sets * ways * kLine == size && (sets & (sets - 1)) == 0)) return {};

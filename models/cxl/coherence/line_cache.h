@@ -20,7 +20,9 @@ public:
         std::uint64_t ways = 16;
         Tick latency = ns(20);  ///< of a hit
 
-        static const Schema<Config>& schema();
+        /// The parameters of `C`, a `Config` with defaults of its own.
+        template <class C>
+        static Schema<C> schema_of();
         /// What is wrong with size and ways; empty when nothing is.
         std::string problem() const;
     };
@@ -72,5 +74,17 @@ private:
     const Config config_;
     Store lines_;
 };
+
+template <class C>
+Schema<C> LineCache::Config::schema_of() {
+    return Schema<C>()
+        .bytes("size", &C::size, {0, 16 * kGiB}, {"bytes of lines, 0 for no cache", "assumed"})
+        .count("ways", &C::ways, {1, ReplacementState::kMaxWays}, {"lines of a set", "assumed"})
+        .time("latency", &C::latency, {0, kMillisecond}, {"of a hit", "assumed"})
+        .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {
+            if (const std::string problem = config.problem(); !problem.empty())
+                binding.errors().error(node.origin, path + ".size", problem);
+        });
+}
 
 }  // namespace cxlvp::cxl

@@ -27,6 +27,11 @@ bool carries_poison(const Payload& tx) {
 
 }  // namespace
 
+const Schema<DeviceCacheConfig>& DeviceCacheConfig::schema() {
+    static const Schema<DeviceCacheConfig> schema = schema_of<DeviceCacheConfig>();
+    return schema;
+}
+
 const Schema<CacheAgent::Config>& CacheAgent::Config::schema() {
     using C = Config;
     static const Schema<C> schema =

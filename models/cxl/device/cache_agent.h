@@ -15,6 +15,12 @@
 
 namespace cxlvp::cxl {
 
+/// The cache of a device.
+struct DeviceCacheConfig : LineCache::Config {
+    DeviceCacheConfig() : LineCache::Config{0, 4, ns(10)} {}
+    static const Schema<DeviceCacheConfig>& schema();
+};
+
 /// The CXL.cache side of a device (CXL r3.1 3.2): sends D2H requests and back-invalidate snoops, keeps lines of host
 /// memory in a cache of its own when it has one, and answers snoops of the host. It is part of the module of the
 /// device.
@@ -24,7 +30,7 @@ namespace cxlvp::cxl {
 class CacheAgent : private PostedMessages::Sender {
 public:
     struct Config {
-        LineCache::Config cache{0, 4, ns(10)};
+        DeviceCacheConfig cache;
         Opcode read_request = Opcode::rd_curr;
         Opcode write_request = Opcode::wo_wr_inv;
         std::uint64_t eviction_buffers = 16;

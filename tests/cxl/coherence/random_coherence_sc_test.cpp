@@ -102,13 +102,13 @@ protected:
     static Type2Config config(const Variant& variant) {
         Type2Config config = variant.back_invalidate ? back_invalidate_config() : type2_config();
         config.cards = 2;
-        config.home.llc = {variant.llc, 4, ns(20)};
+        config.home.llc.size = variant.llc;
+        config.home.llc.ways = 4;
         config.home.directory = {64, 4};
         config.card.snoop_filter = {32, 4};
         config.card.bias.flip = variant.flip;
         config.card.hdm_request = variant.hdm;
-        // A cache of few lines: its size in the register is another matter.
-        config.card.host_memory.cache = {2048, 4, ns(10)};
+        config.card.host_memory.cache.size = 2048;
         config.card.host_memory.read_request = variant.read;
         config.card.host_memory.write_request = variant.write;
         return config;

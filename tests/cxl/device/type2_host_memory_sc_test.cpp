@@ -19,7 +19,7 @@ constexpr std::uint64_t kLineAt = kAt / kLine;
 
 Type2Config caching() {
     Type2Config config = type2_config();
-    config.card.host_memory.cache = {128 * kKiB, 4, ns(10)};
+    config.card.host_memory.cache.size = 128 * kKiB;
     config.card.host_memory.read_request = Opcode::rd_shared;
     config.card.host_memory.write_request = Opcode::rd_own;
     return config;
@@ -202,7 +202,8 @@ TEST_P(Type2HostMemory, ALinePushedIntoTheHostIsClaimedFromTheDeviceThatHasIt) {
 
 TEST_P(Type2HostMemory, LinesThatLeaveTheCacheAreGivenBack) {
     Type2Config config = caching();
-    config.card.host_memory.cache = {64 * kKiB, 1024, ns(10)};  // one set
+    config.card.host_memory.cache.size = 64 * kKiB;
+    config.card.host_memory.cache.ways = 1024;  // one set
     make(config);
     run([&] {
         accel().write(kAt, counting(64));
@@ -219,7 +220,8 @@ TEST_P(Type2HostMemory, LinesThatLeaveTheCacheAreGivenBack) {
 
 TEST_P(Type2HostMemory, CleanEvictionsAreNotSentWhereSoftwareDoesNotNeedThem) {
     Type2Config config = caching();
-    config.card.host_memory.cache = {64 * kKiB, 1024, ns(10)};
+    config.card.host_memory.cache.size = 64 * kKiB;
+    config.card.host_memory.cache.ways = 1024;  // one set
     Type2Rig& rig = make(config);
     RegisterFile& dvsec = rig.card().endpoint().device_dvsec().capability().registers();
     dvsec.set(dvsec.field("CONTROL.CACHE_CLEAN_EVICTION"), 1);
