@@ -9,6 +9,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/register_access.h"
 #include "cxlvp/bus/request_info.h"
+#include "cxlvp/cxl/coherence/coherent_request.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 #include "cxlvp/cxl/route/route_probe.h"
@@ -77,36 +78,20 @@ std::uint64_t touched(const Payload& tx) {
 }  // namespace
 
 const Schema<HdmEndpoint::Config>& HdmEndpoint::Config::schema() {
-    using C = Config;
-    static const Schema<C> schema =
-        Schema<C>()
-            .count("vendor_id", &C::vendor_id, {0, 0xfffe}, {"vendor of the function", "assumed"})
-            .count("device_id", &C::device_id, {0, 0xffff}, {"device id", "assumed"})
-            .count("serial_number", &C::serial_number, {}, {"Device Serial Number, 0: one made from the name", ""})
-            .bytes("volatile_capacity", &C::volatile_capacity, {},
-                   {"memory that a reset may lose, from device physical address 0 on; a multiple of 256 MiB", ""})
-            .bytes("persistent_capacity", &C::persistent_capacity, {},
-                   {"memory behind it that keeps its contents; a multiple of 256 MiB", ""})
-            .time("latency", &C::latency, {0, kMillisecond},
-                  {"port 12 ns and protocol processing 15 ns, each way", "half a port round trip of 24 ns, and X18"})
-            .count("queue", &C::queue, {0, 1 << 16}, {"requests at the memory at a time, 0 for no limit", "X20"})
-            .time("io_latency", &C::io_latency, {0, kMillisecond},
-                  {"of configuration and memory-mapped I/O", "assumed"})
-            .group("component", &C::component, {"component registers", ""})
-            .group("precommitted", &C::precommitted, {"decoder 0 as firmware has left it", ""})
-            .group("qos", &C::qos, {"telemetry: the device reports its load (DevLoad)", ""})
-            .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {
-                const auto error = [&](const char* key, const std::string& text) {
-                    binding.errors().error(node.origin, fmt::format("{}.{}", path, key), text);
-                };
-                if (config.capacity() == 0) error("volatile_capacity", "the device has no memory");
-                for (const auto& [key, size] : {std::pair("volatile_capacity", config.volatile_capacity),
-                                                std::pair("persistent_capacity", config.persistent_capacity)})
-                    if (size % kHdmUnit != 0) error(key, "not a multiple of 256 MiB (CXL r3.1 8.1.3.8)");
-                if (config.component.hdm_pointer == 0 && config.precommitted.enabled)
-                    error("precommitted", "there are no HDM decoders to commit");
-            });
+    static const Schema<Config> schema = schema_of<Config>();
     return schema;
+}
+
+void HdmEndpoint::Config::check(const ConfigNode& node, const std::string& path, Diagnostics& errors) const {
+    const auto error = [&](const char* key, const std::string& text) {
+        errors.error(node.origin, fmt::format("{}.{}", path, key), text);
+    };
+    if (capacity() == 0) error("volatile_capacity", "the device has no memory");
+    for (const auto& [key, size] :
+         {std::pair("volatile_capacity", volatile_capacity), std::pair("persistent_capacity", persistent_capacity)})
+        if (size % kHdmUnit != 0) error(key, "not a multiple of 256 MiB (CXL r3.1 8.1.3.8)");
+    if (component.hdm_pointer == 0 && precommitted.enabled)
+        error("precommitted", "there are no HDM decoders to commit");
 }
 
 HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
@@ -183,12 +168,18 @@ void HdmEndpoint::bring_up(Tick at) {
     }
     if (!config_.precommitted.enabled) return;
     try {
-        config_.precommitted.program(block_.component(), at);
+        config_.precommitted.program(block_.component(), range_type(), at);
     } catch (const UserError& error) {
         throw UserError(fmt::format("{}.{}", owner_.name(), error.what()));
     }
     RegisterFile& dvsec = device_.capability().registers();
     dvsec.set(dvsec.field("CONTROL.MEM_ENABLE"), 1, at);
+    if (kind_.cache) dvsec.set(dvsec.field("CONTROL.CACHE_ENABLE"), 1, at);
+}
+
+Precommit::Range HdmEndpoint::range_type() const {
+    if (kind_.coherency == HdmCoherency::host_only) return Precommit::Range::host_only;
+    return kind_.back_invalidate ? Precommit::Range::back_invalidate : Precommit::Range::device_coherent;
 }
 
 void HdmEndpoint::reset(ResetKind kind, Tick at) {
@@ -201,6 +192,7 @@ void HdmEndpoint::follow_reset(const pci::FunctionReset& reset) {
     withdraw_all();
     block_.reset(pci::register_reset(reset.kind), reset.at);
     bring_up(reset.at);
+    if (observer_ != nullptr) observer_->was_reset();
 }
 
 bool HdmEndpoint::config(pci::ConfigRequest& request) {
@@ -222,11 +214,11 @@ std::optional<MemoryHit> HdmEndpoint::decode(std::uint64_t hpa) const {
         const DecodeRange* range = block_.decoders().find(hpa);
         if (range == nullptr) return std::nullopt;
         return MemoryHit{range->dpa_base + range->interleave.device_offset(hpa - range->base), range->first_alike(hpa),
-                         range->last_alike(hpa), range->back_invalidate};
+                         range->last_alike(hpa), range->host_only, range->back_invalidate};
     }
     const RangeHit hit = device_.decode(hpa);
     if (!hit.hit) return std::nullopt;
-    return MemoryHit{hit.dpa, hit.first, hit.last, false};
+    return MemoryHit{hit.dpa, hit.first, hit.last, true, false};
 }
 
 void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
@@ -237,6 +229,11 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
     if (!hit || hit->last - hpa < touched(tx) - 1 || hit->dpa + touched(tx) > config_.capacity()) {
         unserved(tx, delay);
     } else {
+        if (observer_ != nullptr && !hit->host_only) observer_->host_access(tx, *hit, delay);
+        if (claims_line(tx)) {
+            delay += latency_;
+            return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+        }
         access_media(tx, hit->dpa, delay);
         ++(tx.is_write() ? writes_ : reads_);
         (tx.is_write() ? bytes_written_ : bytes_read_) += tx.get_data_length();
@@ -280,6 +277,10 @@ unsigned int HdmEndpoint::mem_debug(Payload& tx) {
     const std::optional<MemoryHit> hit = function_.present() ? decode(hpa) : std::nullopt;
     if (RouteProbe* probe = RouteProbe::of(tx)) note(*probe, hit);
     if (!hit) return 0;
+    if (claims_line(tx)) {
+        tx.get_extension<CoherentRequest>()->hit = !hit->host_only;
+        return 0;
+    }
     const unsigned int length = tx.get_data_length();
     tx.set_data_length(static_cast<unsigned int>(std::min<std::uint64_t>(length, hit->last - hpa + 1)));
     tx.set_address(hit->dpa);

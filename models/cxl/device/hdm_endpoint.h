@@ -25,9 +25,20 @@ class RouteProbe;
 /// Where an HPA leads in a device.
 struct MemoryHit {
     std::uint64_t dpa = 0;
-    std::uint64_t first = 0;  ///< the HPAs around it that lead to adjacent DPAs
-    std::uint64_t last = 0;   ///< inclusive
-    bool back_invalidate = false;
+    std::uint64_t first = 0;       ///< the HPAs around it that lead to adjacent DPAs
+    std::uint64_t last = 0;        ///< inclusive
+    bool host_only = false;        ///< HDM-H: the host alone keeps it coherent
+    bool back_invalidate = false;  ///< HDM-DB; HDM-D when neither
+};
+
+/// What a device with coherence of its own does about the host.
+class HdmObserver {
+public:
+    virtual ~HdmObserver() = default;
+    /// The host is about to read or write memory of the device.
+    virtual void host_access(const Payload& tx, const MemoryHit& hit, sc_core::sc_time& delay) = 0;
+    /// A conventional reset has reached the device.
+    virtual void was_reset() = 0;
 };
 
 /// What every CXL device with memory has: the PCI function with the DVSECs of a single logical device (0, 5, 7, 8;
@@ -54,6 +65,11 @@ public:
         Precommit precommitted;
         LoadMeter::Config qos;
         static const Schema<Config>& schema();
+        /// The parameters and rules of a device whose parameters are those of `C`, a `Config` and perhaps more.
+        template <class C>
+        static Schema<C> schema_of();
+        /// Adds an error for every rule across parameters that is broken.
+        void check(const ConfigNode& node, const std::string& path, Diagnostics& errors) const;
         std::uint64_t capacity() const { return volatile_capacity + persistent_capacity; }
     };
     /// What makes a device one of a type.
@@ -84,6 +100,10 @@ public:
     void mem(Payload& tx, sc_core::sc_time& delay);
     unsigned int mem_debug(Payload& tx);
     bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
+    /// Tells `observer` about the host from now on.
+    void observe(HdmObserver& observer) { observer_ = &observer; }
+    /// One way through the port and the protocol layer.
+    const sc_core::sc_time& latency() const { return latency_; }
     /// Calls `listener(first, last)` before direct memory access to a range of HPAs must not be used any more.
     void on_withdraw(std::function<void(std::uint64_t, std::uint64_t)> listener) { withdraw_ = std::move(listener); }
 
@@ -115,6 +135,7 @@ private:
     void note(RouteProbe& probe, const std::optional<MemoryHit>& hit) const;
     void media_withdrawn(sc_dt::uint64 first, sc_dt::uint64 last);
     void withdraw_all();
+    Precommit::Range range_type() const;
 
     Module& owner_;
     Context& context_;
@@ -135,6 +156,7 @@ private:
     FieldRef decoder_enable_;
     FaultPoint fault_;
     std::function<void(std::uint64_t, std::uint64_t)> withdraw_;
+    HdmObserver* observer_ = nullptr;
     std::uint64_t reads_ = 0;
     std::uint64_t writes_ = 0;
     std::uint64_t bytes_read_ = 0;
@@ -147,5 +169,27 @@ private:
     CreditGate queue_;
     LoadMeter load_;
 };
+
+template <class C>
+Schema<C> HdmEndpoint::Config::schema_of() {
+    return Schema<C>()
+        .count("vendor_id", &C::vendor_id, {0, 0xfffe}, {"vendor of the function", "assumed"})
+        .count("device_id", &C::device_id, {0, 0xffff}, {"device id", "assumed"})
+        .count("serial_number", &C::serial_number, {}, {"Device Serial Number, 0: one made from the name", ""})
+        .bytes("volatile_capacity", &C::volatile_capacity, {},
+               {"memory that a reset may lose, from device physical address 0 on; a multiple of 256 MiB", ""})
+        .bytes("persistent_capacity", &C::persistent_capacity, {},
+               {"memory behind it that keeps its contents; a multiple of 256 MiB", ""})
+        .time("latency", &C::latency, {0, kMillisecond},
+              {"port 12 ns and protocol processing 15 ns, each way", "half a port round trip of 24 ns, and X18"})
+        .count("queue", &C::queue, {0, 1 << 16}, {"requests at the memory at a time, 0 for no limit", "X20"})
+        .time("io_latency", &C::io_latency, {0, kMillisecond}, {"of configuration and memory-mapped I/O", "assumed"})
+        .template group<ComponentConfig>("component", &C::component, {"component registers", ""})
+        .template group<Precommit>("precommitted", &C::precommitted, {"decoder 0 as firmware has left it", ""})
+        .template group<LoadMeter::Config>("qos", &C::qos, {"telemetry: the device reports its load (DevLoad)", ""})
+        .check([](const C& config, const ConfigNode& node, const std::string& path, Binding& binding) {
+            config.check(node, path, binding.errors());
+        });
+}
 
 }  // namespace cxlvp::cxl

@@ -12,6 +12,12 @@ namespace {
 constexpr std::uint64_t kLockOnCommit = 1u << 8;
 constexpr std::uint64_t kCommit = 1u << 9;
 constexpr std::uint64_t kHostOnly = 1u << 12;
+constexpr std::uint64_t kBackInvalidate = 1u << 13;
+
+std::uint64_t bits_of(Precommit::Range range) {
+    if (range == Precommit::Range::host_only) return kHostOnly;
+    return range == Precommit::Range::back_invalidate ? kBackInvalidate : 0;
+}
 
 void write(RegisterFile& registers, const char* name, std::uint64_t value, Tick at) {
     std::uint8_t bytes[4];
@@ -39,7 +45,7 @@ const Schema<Precommit>& Precommit::schema() {
     return schema;
 }
 
-void Precommit::program(ComponentRegisters& component, Tick at) const {
+void Precommit::program(ComponentRegisters& component, Range range, Tick at) const {
     RegisterFile& registers = component.registers();
     const Interleave interleave = *Interleave::from_ways(static_cast<unsigned>(ways), granularity);
     write(registers, "HDM_BASE_HIGH", base >> 32, at);
@@ -47,7 +53,7 @@ void Precommit::program(ComponentRegisters& component, Tick at) const {
     write(registers, "HDM_SIZE_HIGH", size >> 32, at);
     write(registers, "HDM_SIZE_LOW", size, at);
     write(registers, "HDM_CONTROL",
-          interleave.ig() | interleave.iw() << 4 | kCommit | kHostOnly | (lock ? kLockOnCommit : 0), at);
+          interleave.ig() | interleave.iw() << 4 | kCommit | bits_of(range) | (lock ? kLockOnCommit : 0), at);
     component.decoders().advance(at + component.decoders().config().commit_latency);
     if (const CommitError error = component.decoders().error(0); error != CommitError::none)
         throw UserError(fmt::format("precommitted: decoder 0 is not committed: {}", to_string(error)));

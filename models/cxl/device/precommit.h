@@ -17,11 +17,14 @@ struct Precommit {
     std::uint64_t granularity = 256;  ///< bytes
     bool lock = false;                ///< with Lock On Commit
 
+    /// What the range is for (CXL r3.1 8.2.4.20.7): bits 12 and 13 of the decoder's control register.
+    enum class Range : std::uint8_t { device_coherent, host_only, back_invalidate };
+
     static const Schema<Precommit>& schema();
 
     /// Programs the decoder at `at` as firmware does, by register writes, and ends the commit at once. Throws
     /// `UserError` that says why the decoder has refused it.
-    void program(ComponentRegisters& component, Tick at) const;
+    void program(ComponentRegisters& component, Range range, Tick at) const;
 };
 
 }  // namespace cxlvp::cxl

@@ -17,18 +17,22 @@ Type3Device::Type3Device(const sc_core::sc_module_name& instance, Context& conte
     : Module(instance, context),
       endpoint_(*this, config, type3()),
       mem_(endpoint_, context, "link_mem"),
-      dma_(*this, "link_dma") {
+      dma_(*this, "link_dma"),
+      cache_(*this, "link_cache"),
+      snoop_(*this, context, "link_snoop") {
     endpoint_.on_withdraw(
         [this](std::uint64_t first, std::uint64_t last) { mem_.in->invalidate_direct_mem_ptr(first, last); });
 }
 
 TargetSocket* Type3Device::target(const std::string& port) {
     if (port == "link.mem") return &mem_.in;
+    if (port == "link.snoop") return &snoop_.in;
     return port.compare(0, 5, "link.") == 0 ? endpoint_.target(port.substr(5)) : nullptr;
 }
 
 InitiatorSocket* Type3Device::initiator(const std::string& port) {
     if (port == "media") return &endpoint_.media();
+    if (port == "link.cache") return &cache_.out;
     return port == "link.dma" ? &dma_.out : nullptr;
 }
 

@@ -28,9 +28,14 @@ public:
     HdmEndpoint& endpoint() { return endpoint_; }
 
 private:
+    void no_cache(Payload& tx, sc_core::sc_time&) { tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE); }
+    unsigned int no_cache_debug(Payload&) { return 0; }
+
     HdmEndpoint endpoint_;
     bus::TargetPort<HdmEndpoint, &HdmEndpoint::mem, &HdmEndpoint::mem_debug, &HdmEndpoint::mem_dmi> mem_;
     bus::InitiatorPort<Type3Device> dma_;  ///< the device starts nothing by itself
+    bus::InitiatorPort<Type3Device> cache_;
+    bus::TargetPort<Type3Device, &Type3Device::no_cache, &Type3Device::no_cache_debug> snoop_;
 };
 
 }  // namespace cxlvp::cxl

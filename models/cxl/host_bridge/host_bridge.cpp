@@ -77,7 +77,9 @@ HostBridge::HostBridge(const sc_core::sc_module_name& instance, Context& context
       mem_(*this, context, "mem"),
       mmio_(*this, context, "mmio"),
       regs_(*this, context, "regs"),
-      dma_(*this, "dma") {
+      dma_(*this, "dma"),
+      cache_(*this, "coherent_cache"),
+      snoop_(*this, context, "coherent_snoop") {
     for (std::size_t i = 0; i < config.ports.size(); ++i) {
         const auto number = static_cast<unsigned>(i);
         PortOwner& owner = *this;
@@ -97,12 +99,14 @@ TargetSocket* HostBridge::target(const std::string& port) {
     if (port == "mmio") return &mmio_.in;
     if (port == "regs") return &regs_.in;
     if (port == "ecam") return &ecam_.in;
+    if (port == "coherent.snoop") return &snoop_.in;
     const auto [number, part] = split_port_name(port);
     return number < ports_.size() ? ports_[number]->target(part) : nullptr;
 }
 
 InitiatorSocket* HostBridge::initiator(const std::string& port) {
     if (port == "dma") return &dma_.out;
+    if (port == "coherent.cache") return &cache_.out;
     const auto [number, part] = split_port_name(port);
     return number < ports_.size() ? ports_[number]->initiator(part) : nullptr;
 }
@@ -147,6 +151,24 @@ bool HostBridge::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {
     if (block_.component().has_decoders()) clip_to_decoder(dmi, block_.decoders(), tx.get_address(), granted);
     if (granted) add_latency(dmi, 2 * config_.latency);
     return granted;
+}
+
+void HostBridge::coherent_from_below(Payload& tx, CoherentRequest& request, unsigned port, sc_core::sc_time& delay) {
+    request.port = static_cast<std::uint8_t>(port);
+    // A line that is pulled before the answer crosses the bridge twice more.
+    delay += latency_;
+    if (flow_of(request.opcode).pull_first) delay += 2 * latency_;
+    cache_.out->b_transport(tx, delay);
+    delay += latency_;
+}
+
+void HostBridge::snoop(Payload& tx, sc_core::sc_time& delay) {
+    const auto* request = tx.get_extension<CoherentRequest>();
+    if (request == nullptr || request->port >= ports_.size())
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    delay += latency_;
+    ports_[request->port]->snoop(tx, delay);
+    delay += latency_;
 }
 
 DownstreamPort* HostBridge::claimant(const Payload& tx) const {

@@ -23,6 +23,7 @@ namespace cxlvp::cxl {
 /// | `ecam` | configuration requests to the root ports and what lies behind them |
 /// | `mmio` | CXL.io memory requests, with bus addresses |
 /// | `dma` | CXL.io memory requests of devices |
+/// | `coherent` | coherence agent of the host: D2H requests and back-invalidate snoops up, H2D snoops down |
 /// | `port0`, `port1`, ... | CXL links |
 ///
 /// The port `regs` leads to the 64 KiB of component registers. A request that the decoders miss is completed as they
@@ -63,6 +64,10 @@ private:
     DownstreamPort* claimant(const Payload& tx) const;
     void from_below(Payload& tx, sc_core::sc_time& delay) override { dma_.out->b_transport(tx, delay); }
     unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
+    void coherent_from_below(Payload& tx, CoherentRequest& request, unsigned port, sc_core::sc_time& delay) override;
+    unsigned int debug_coherent_from_below(Payload& tx) override { return cache_.out->transport_dbg(tx); }
+    void snoop(Payload& tx, sc_core::sc_time& delay);
+    unsigned int snoop_debug(Payload&) { return 0; }
     void withdraw_dmi(std::uint64_t first, std::uint64_t last) override {
         mem_.in->invalidate_direct_mem_ptr(first, last);
     }
@@ -75,6 +80,8 @@ private:
     bus::TargetPort<HostBridge, &HostBridge::mmio, &HostBridge::mmio_debug> mmio_;
     bus::TargetPort<HostBridge, &HostBridge::registers, &HostBridge::registers_debug> regs_;
     bus::InitiatorPort<HostBridge> dma_;
+    bus::InitiatorPort<HostBridge> cache_;
+    bus::TargetPort<HostBridge, &HostBridge::snoop, &HostBridge::snoop_debug> snoop_;
     std::vector<std::unique_ptr<DownstreamPort>> ports_;
     std::uint64_t misses_ = 0;
     std::uint64_t unclaimed_ = 0;

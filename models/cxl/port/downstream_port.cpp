@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/cxl/coherence/payload_lines.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
@@ -51,13 +52,13 @@ ComponentConfig component_config() {
 /// Lines of 64 bytes that an access touches, at least one.
 unsigned lines(const Payload& tx) {
     const std::uint64_t bytes = std::max(1u, std::min(tx.get_data_length(), tx.get_streaming_width()));
-    return static_cast<unsigned>((tx.get_address() % 64 + bytes + 63) / 64);
+    return static_cast<unsigned>((tx.get_address() % kLine + bytes + kLine - 1) / kLine);
 }
 
 Message request_of(const Payload& tx) {
     if (!tx.is_write()) return Message::m2s_req;
-    return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % 64 != 0 ? Message::m2s_rwd_masked
-                                                                                 : Message::m2s_rwd;
+    return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % kLine != 0 ? Message::m2s_rwd_masked
+                                                                                    : Message::m2s_rwd;
 }
 
 /// Bytes of data that go one way.
@@ -82,6 +83,8 @@ DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::stri
                                pci::PortType kind, Tick io_latency, const Config& config)
     : context_(module.context()),
       owner_(owner),
+      number_(number),
+      flit_(config.link.flit),
       io_latency_(io_latency),
       labels_(context_.tracer()),
       track_(context_.tracer().track(fmt::format("{}.{}", module.name(), name))),
@@ -89,6 +92,8 @@ DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::stri
       io_(*this, name + "_io"),
       config_(context_, (name + "_config").c_str()),
       dma_(*this, context_, name + "_dma"),
+      cache_(*this, context_, name + "_cache"),
+      snoop_(*this, name + "_snoop"),
       function_(function_config(fmt::format("{}.{}", module.name(), name), number, kind, config), bus_),
       flex_bus_(flex_bus_config(config.link)),
       locator_({{0, RegisterBlock::component, 0}}),
@@ -103,17 +108,20 @@ DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::stri
     flex_bus_.set_enabled(true, true);
     stats_.counter("unanswered", "transactions", "transactions to nobody, completed with all ones", unanswered_);
     stats_.counter("blocked", "requests", "requests of the device without bus master enable", blocked_);
-    stats_.on_clear([this](Tick) { unanswered_ = blocked_ = 0; });
+    stats_.counter("refused", "requests", "coherence messages that the link does not carry", refused_);
+    stats_.on_clear([this](Tick) { unanswered_ = blocked_ = refused_ = 0; });
     link_.on_arming([this] { owner_.withdraw_dmi(0, ~std::uint64_t{0}); });
 }
 
 InitiatorSocket* DownstreamPort::initiator(const std::string& part) {
     if (part == "mem") return &mem_.out;
     if (part == "io") return &io_.out;
+    if (part == "snoop") return &snoop_.out;
     return part == "config" ? &config_.out : nullptr;
 }
 
 TargetSocket* DownstreamPort::target(const std::string& part) {
+    if (part == "cache") return &cache_.in;
     return part == "dma" ? &dma_.in : nullptr;
 }
 
@@ -161,7 +169,7 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     const Tick granted = link_.take_credit(request, delay);
     link_.send(request, count, delay);
     mem_.out->b_transport(tx, delay);
-    link_.send(tx.is_write() ? Message::s2m_ndr : Message::s2m_drs, count, delay);
+    link_.send(tx.is_write() || claims_line(tx) ? Message::s2m_ndr : Message::s2m_drs, count, delay);
     link_.give_credit(request, granted, delay);
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
 }
@@ -203,6 +211,88 @@ void DownstreamPort::from_below(Payload& tx, sc_core::sc_time& delay) {
     link_.send_io(true, write_data(tx), delay);
     owner_.from_below(tx, delay);
     if (!tx.is_write()) link_.send_io(false, read_data(tx), delay);
+}
+
+bool DownstreamPort::carries(const CoherentRequest& request) const {
+    return is_d2h(request.opcode) || flit_ == CxlLink::Flit::flit256;
+}
+
+unsigned int DownstreamPort::coherent_debug(Payload& tx) {
+    auto* request = tx.get_extension<CoherentRequest>();
+    if (request == nullptr || carries(*request)) return owner_.debug_coherent_from_below(tx);
+    request->refused = true;
+    return 0;
+}
+
+void DownstreamPort::coherent(Payload& tx, sc_core::sc_time& delay) {
+    auto* request = tx.get_extension<CoherentRequest>();
+    if (request == nullptr || !carries(*request)) {
+        ++refused_;
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    if (link_.fate(tx, delay) == CxlLink::Fate::lost) {
+        ++unanswered_;
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    if (is_d2h(request->opcode)) return cache_request(tx, *request, delay);
+    back_invalidate(tx, *request, delay);
+}
+
+void DownstreamPort::cache_request(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay) {
+    const Flow& flow = flow_of(request.opcode);
+    const unsigned count = lines(tx);
+    CreditGate& credits = link_.credits(Message::d2h_req);
+    const Tick granted = credits.take(delay);
+    link_.send(Message::d2h_req, count, delay);
+    if (flow.pull_first) {
+        link_.send(Message::h2d_rsp, count, delay);
+        link_.send(Message::d2h_data, count, delay);
+    }
+    owner_.coherent_from_below(tx, request, number_, delay);
+    // For memory of its own the device gets MemRdFwd or MemWrFwd in place of GO and data.
+    link_.send(request.own_memory ? Message::m2s_req : Message::h2d_rsp, count, delay);
+    if (flow.data_down && !request.own_memory) link_.send(Message::h2d_data, count, delay);
+    link_.give_credit(request, granted, delay);
+    if (flow.data_up && !flow.pull_first) send_unwaited(Message::d2h_data, count, delay);
+    if (flow.completes) send_unwaited(Message::h2d_rsp, count, delay);
+}
+
+/// The device goes on while the message is on its way.
+void DownstreamPort::send_unwaited(Message message, unsigned count, sc_core::sc_time& delay) {
+    const Tick at = context_.now() + delay.value();
+    link_.send(message, count, delay);
+    const Tick now = context_.now();
+    delay = to_time(at > now ? at - now : 0);
+}
+
+void DownstreamPort::back_invalidate(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay) {
+    const unsigned count = lines(tx);
+    CreditGate& credits = link_.credits(Message::s2m_bi_snp);
+    const Tick granted = credits.take(delay);
+    link_.send(Message::s2m_bi_snp, count, delay);
+    owner_.coherent_from_below(tx, request, number_, delay);
+    if (request.conflict) {  // BIConflict has the size of a write; BI-ConflictAck
+        link_.send(Message::m2s_rwd, 1, delay);
+        link_.send(Message::s2m_ndr, 1, delay);
+    }
+    if (request.dirty) {
+        link_.send(Message::m2s_rwd, count, delay);
+        link_.send(Message::s2m_ndr, count, delay);
+    }
+    link_.send(Message::m2s_bi_rsp, count, delay);
+    link_.give_credit(request, granted, delay);
+}
+
+void DownstreamPort::snoop(Payload& tx, sc_core::sc_time& delay) {
+    if (!function_.passes() || link_.fate(tx, delay) == CxlLink::Fate::lost) {
+        ++unanswered_;
+        return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    }
+    link_.send(Message::h2d_req, 1, delay);
+    snoop_.out->b_transport(tx, delay);
+    link_.send(Message::d2h_rsp, 1, delay);
+    const auto* request = tx.get_extension<CoherentRequest>();
+    if (request != nullptr && request->dirty) link_.send(Message::d2h_data, 1, delay);
 }
 
 }  // namespace cxlvp::cxl

@@ -7,6 +7,7 @@
 #include "cxlvp/base/sim/module.h"
 #include "cxlvp/bus/hop_trace.h"
 #include "cxlvp/bus/socket_ports.h"
+#include "cxlvp/cxl/coherence/coherent_request.h"
 #include "cxlvp/cxl/component/component_block.h"
 #include "cxlvp/cxl/dvsec/flex_bus_port_dvsec.h"
 #include "cxlvp/cxl/dvsec/gpf_port_dvsec.h"
@@ -26,6 +27,9 @@ public:
     /// A CXL.io memory request from below goes on towards the host.
     virtual void from_below(Payload& tx, sc_core::sc_time& delay) = 0;
     virtual unsigned int debug_from_below(Payload& tx) = 0;
+    /// A D2H request or a back-invalidate snoop from below goes on towards the host; `port` is where it came from.
+    virtual void coherent_from_below(Payload& tx, CoherentRequest& request, unsigned port, sc_core::sc_time& delay) = 0;
+    virtual unsigned int debug_coherent_from_below(Payload& tx) = 0;
     /// Direct memory access to [first, last] is taken back.
     virtual void withdraw_dmi(std::uint64_t first, std::uint64_t last) = 0;
 };
@@ -35,7 +39,9 @@ public:
 /// sockets of its bundle. It is part of the module that owns it, which attaches it to its bus.
 ///
 /// A transaction that cannot reach anybody - the link is down or disabled, nothing is connected, the device is gone -
-/// completes: a read with all ones, marked as poison, a write without effect. It is counted.
+/// completes: a read with all ones, marked as poison, a write without effect. It is counted. What the cache of a device
+/// asks for is answered with an address error then, and a snoop finds nothing. Back-invalidate snoops need flits of 256
+/// bytes (CXL r3.1 3.3): the port refuses and counts them with others.
 class DownstreamPort : public pci::ConfigTarget {
 public:
     struct Config {
@@ -63,6 +69,8 @@ public:
     void mem(Payload& tx, sc_core::sc_time& delay);
     unsigned int mem_debug(Payload& tx) { return mem_.out->transport_dbg(tx); }
     bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
+    /// A snoop of the host to the cache of the device. Without a device nothing is found.
+    void snoop(Payload& tx, sc_core::sc_time& delay);
     /// The port, or something below it, claims a CXL.io memory request for `bytes` bytes at `address`.
     bool claims(std::uint64_t address, std::uint64_t bytes) const;
     /// CXL.io memory requests from above that the port claims.
@@ -78,10 +86,18 @@ private:
     void from_below(Payload& tx, sc_core::sc_time& delay);
     unsigned int debug_from_below(Payload& tx) { return owner_.debug_from_below(tx); }
     void withdraw_dmi(sc_dt::uint64 first, sc_dt::uint64 last) { owner_.withdraw_dmi(first, last); }
+    void coherent(Payload& tx, sc_core::sc_time& delay);
+    unsigned int coherent_debug(Payload& tx);
+    void cache_request(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay);
+    void back_invalidate(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay);
+    bool carries(const CoherentRequest& request) const;
+    void send_unwaited(Message message, unsigned count, sc_core::sc_time& delay);
     void unanswered(Payload& tx, sc_core::sc_time& delay);
 
     Context& context_;
     PortOwner& owner_;
+    const unsigned number_;
+    const CxlLink::Flit flit_;
     const Tick io_latency_;
     const bus::TraceLabels labels_;
     const std::uint32_t track_;
@@ -89,6 +105,8 @@ private:
     bus::InitiatorPort<DownstreamPort> io_;
     pci::ConfigSocket config_;
     bus::TargetPort<DownstreamPort, &DownstreamPort::from_below, &DownstreamPort::debug_from_below> dma_;
+    bus::TargetPort<DownstreamPort, &DownstreamPort::coherent, &DownstreamPort::coherent_debug> cache_;
+    bus::InitiatorPort<DownstreamPort> snoop_;
     pci::Bus bus_;
     pci::BridgeFunction function_;
     PortExtensionsDvsec extensions_;
@@ -99,6 +117,7 @@ private:
     CxlLink link_;
     std::uint64_t unanswered_ = 0;
     std::uint64_t blocked_ = 0;
+    std::uint64_t refused_ = 0;
     StatGroup stats_;
 };
 

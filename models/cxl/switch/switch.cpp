@@ -88,7 +88,9 @@ Switch::Switch(const sc_core::sc_module_name& instance, Context& context, const 
       config_port_(*this, "up_config", static_cast<pci::ConfigTarget&>(*this), config.io_latency),
       mem_(*this, context, "up_mem"),
       io_(*this, context, "up_io"),
-      dma_(*this, "up_dma") {
+      dma_(*this, "up_dma"),
+      cache_(*this, "up_cache"),
+      snoop_(*this, context, "up_snoop") {
     for (std::size_t i = 0; i < config.ports.size(); ++i) {
         PortOwner& owner = *this;
         const auto number = static_cast<unsigned>(i);
@@ -103,7 +105,8 @@ Switch::Switch(const sc_core::sc_module_name& instance, Context& context, const 
     stats().counter("misses", "transactions", "CXL.mem requests that no decoder has taken", misses_);
     stats().counter("unclaimed", "requests", "CXL.io requests that no downstream port has claimed", unclaimed_);
     stats().counter("blocked", "requests", "requests of devices without bus master enable", blocked_);
-    stats().on_clear([this](Tick) { misses_ = unclaimed_ = blocked_ = 0; });
+    stats().counter("cache_refused", "requests", "CXL.cache messages, which the switch does not carry", cache_refused_);
+    stats().on_clear([this](Tick) { misses_ = unclaimed_ = blocked_ = cache_refused_ = 0; });
     block_.component().decoders().before_change([this](Tick) { withdraw_dmi(0, ~std::uint64_t{0}); });
 }
 
@@ -120,12 +123,14 @@ TargetSocket* Switch::target(const std::string& port) {
     if (port == "up.mem") return &mem_.in;
     if (port == "up.io") return &io_.in;
     if (port == "up.config") return &config_port_.in;
+    if (port == "up.snoop") return &snoop_.in;
     const auto [number, part] = split_port_name(port);
     return number < ports_.size() ? ports_[number]->target(part) : nullptr;
 }
 
 InitiatorSocket* Switch::initiator(const std::string& port) {
     if (port == "up.dma") return &dma_.out;
+    if (port == "up.cache") return &cache_.out;
     const auto [number, part] = split_port_name(port);
     return number < ports_.size() ? ports_[number]->initiator(part) : nullptr;
 }
@@ -213,6 +218,26 @@ void Switch::from_below(Payload& tx, sc_core::sc_time& delay) {
     }
     delay += to_time(config_.io_latency);
     dma_.out->b_transport(tx, delay);
+}
+
+void Switch::coherent_from_below(Payload& tx, CoherentRequest& request, unsigned, sc_core::sc_time& delay) {
+    if (is_d2h(request.opcode)) {
+        ++cache_refused_;
+        return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    delay += latency_;
+    cache_.out->b_transport(tx, delay);
+    delay += latency_;
+}
+
+unsigned int Switch::debug_coherent_from_below(Payload& tx) {
+    const auto* request = tx.get_extension<CoherentRequest>();
+    return request != nullptr && is_back_invalidate(request->opcode) ? cache_.out->transport_dbg(tx) : 0;
+}
+
+void Switch::snoop(Payload& tx, sc_core::sc_time&) {
+    ++cache_refused_;
+    tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
 }
 
 }  // namespace cxlvp::cxl

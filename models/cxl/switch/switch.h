@@ -22,7 +22,8 @@ namespace cxlvp::cxl {
 /// | `port0`, `port1`, ... | CXL links of the downstream ports, devices 0, 1, ... on the internal bus |
 ///
 /// The upstream port has DVSECs 7 and 8 (CXL r3.1 8.1.1); its BAR0 holds the component registers. A request that no
-/// decoder takes is completed as they say, and counted.
+/// decoder takes is completed as they say, and counted. Back-invalidate snoops pass; CXL.cache does not, since cache
+/// ids (CXL r3.1 9.15) are not modelled: D2H requests are answered with an address error, and counted.
 class Switch : public Module, private PortOwner, private pci::ConfigTarget {
 public:
     struct Config {
@@ -68,6 +69,10 @@ private:
     void reset_rest(ResetKind kind, Tick at);
     void from_below(Payload& tx, sc_core::sc_time& delay) override;
     unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
+    void coherent_from_below(Payload& tx, CoherentRequest& request, unsigned port, sc_core::sc_time& delay) override;
+    unsigned int debug_coherent_from_below(Payload& tx) override;
+    void snoop(Payload& tx, sc_core::sc_time& delay);
+    unsigned int snoop_debug(Payload&) { return 0; }
     void withdraw_dmi(std::uint64_t first, std::uint64_t last) override {
         mem_.in->invalidate_direct_mem_ptr(first, last);
     }
@@ -83,11 +88,14 @@ private:
     bus::TargetPort<Switch, &Switch::mem, &Switch::mem_debug, &Switch::mem_dmi> mem_;
     bus::TargetPort<Switch, &Switch::io, &Switch::io_debug> io_;
     bus::InitiatorPort<Switch> dma_;
+    bus::InitiatorPort<Switch> cache_;
+    bus::TargetPort<Switch, &Switch::snoop, &Switch::snoop_debug> snoop_;
     std::vector<std::unique_ptr<DownstreamPort>> ports_;
     Warnings warnings_{*this};
     std::uint64_t misses_ = 0;
     std::uint64_t unclaimed_ = 0;
     std::uint64_t blocked_ = 0;
+    std::uint64_t cache_refused_ = 0;
 };
 
 }  // namespace cxlvp::cxl
