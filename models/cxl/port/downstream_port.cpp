@@ -241,8 +241,7 @@ void DownstreamPort::coherent(Payload& tx, sc_core::sc_time& delay) {
 void DownstreamPort::cache_request(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay) {
     const Flow& flow = flow_of(request.opcode);
     const unsigned count = lines(tx);
-    CreditGate& credits = link_.credits(Message::d2h_req);
-    const Tick granted = credits.take(delay);
+    const Tick granted = link_.take_credit(Message::d2h_req, delay);
     link_.send(Message::d2h_req, count, delay);
     if (flow.pull_first) {
         link_.send(Message::h2d_rsp, count, delay);
@@ -252,7 +251,7 @@ void DownstreamPort::cache_request(Payload& tx, CoherentRequest& request, sc_cor
     // For memory of its own the device gets MemRdFwd or MemWrFwd in place of GO and data.
     link_.send(request.own_memory ? Message::m2s_req : Message::h2d_rsp, count, delay);
     if (flow.data_down && !request.own_memory) link_.send(Message::h2d_data, count, delay);
-    link_.give_credit(request, granted, delay);
+    link_.give_credit(Message::d2h_req, granted, delay);
     if (flow.data_up && !flow.pull_first) send_unwaited(Message::d2h_data, count, delay);
     if (flow.completes) send_unwaited(Message::h2d_rsp, count, delay);
 }
@@ -267,8 +266,7 @@ void DownstreamPort::send_unwaited(Message message, unsigned count, sc_core::sc_
 
 void DownstreamPort::back_invalidate(Payload& tx, CoherentRequest& request, sc_core::sc_time& delay) {
     const unsigned count = lines(tx);
-    CreditGate& credits = link_.credits(Message::s2m_bi_snp);
-    const Tick granted = credits.take(delay);
+    const Tick granted = link_.take_credit(Message::s2m_bi_snp, delay);
     link_.send(Message::s2m_bi_snp, count, delay);
     owner_.coherent_from_below(tx, request, number_, delay);
     if (request.conflict) {  // BIConflict has the size of a write; BI-ConflictAck
@@ -280,7 +278,7 @@ void DownstreamPort::back_invalidate(Payload& tx, CoherentRequest& request, sc_c
         link_.send(Message::s2m_ndr, count, delay);
     }
     link_.send(Message::m2s_bi_rsp, count, delay);
-    link_.give_credit(request, granted, delay);
+    link_.give_credit(Message::s2m_bi_snp, granted, delay);
 }
 
 void DownstreamPort::snoop(Payload& tx, sc_core::sc_time& delay) {
