@@ -11,6 +11,7 @@ namespace {
 
 /// In the CXL Device DVSEC (CXL r3.1 8.1.3.2).
 constexpr unsigned kControl = 0x0c;
+constexpr std::uint32_t kCacheEnable = 1u << 0;
 constexpr std::uint32_t kMemEnable = 1u << 2;
 
 RegionOutcome failure(HdmOutcome outcome, const PlannedDecoder& planned, const std::string& owner) {
@@ -61,8 +62,9 @@ HdmOutcome RegionProgrammer::enable(const PlannedDecoder& planned) {
     const CxlDevice& device = topology_.devices[planned.owner];
     PciConfig config(bus_, device.config);
     const unsigned control = device.dvsec + kControl;
-    config.write(control, config.read(control, 2) | kMemEnable, 2);
-    return (config.read(control, 2) & kMemEnable) != 0 ? HdmOutcome::done : HdmOutcome::mismatch;
+    const std::uint32_t enables = device.host_only ? kMemEnable : kMemEnable | kCacheEnable;
+    config.write(control, config.read(control, 2) | enables, 2);
+    return (config.read(control, 2) & enables) == enables ? HdmOutcome::done : HdmOutcome::mismatch;
 }
 
 RegionOutcome RegionProgrammer::teardown(const RegionPlan& plan) {

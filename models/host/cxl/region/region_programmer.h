@@ -21,8 +21,8 @@ struct RegionOutcome {
 /// Programs planned regions into the hardware of a topology, and takes them out again.
 ///
 /// Decoders are committed from the devices up, so that no level leads to one that does not decode yet: all devices,
-/// each with HDM Decoder Enable and Mem_Enable right after, then switches, then host bridges. (Linux goes up too, from
-/// each device in turn.) They are taken out of use from the host bridges down.
+/// each with HDM Decoder Enable, Mem_Enable and for Type 2 Cache_Enable right after, then switches, then host bridges.
+/// (Linux goes up too, from each device in turn.) They are taken out of use from the host bridges down.
 class RegionProgrammer {
 public:
     /// Both outlive the programmer.
