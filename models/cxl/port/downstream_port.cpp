@@ -8,6 +8,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
+#include "cxlvp/cxl/route/route_probe.h"
 
 namespace cxlvp::cxl {
 
@@ -56,8 +57,8 @@ unsigned lines(const Payload& tx) {
 
 Message request_of(const Payload& tx) {
     if (!tx.is_write()) return Message::m2s_req;
-    return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % 64 != 0 ? Message::m2s_rwd_masked
-                                                                                 : Message::m2s_rwd;
+    const bool whole_lines = tx.get_address() % 64 == 0 && tx.get_data_length() % 64 == 0;
+    return tx.get_byte_enable_ptr() != nullptr || !whole_lines ? Message::m2s_rwd_masked : Message::m2s_rwd;
 }
 
 /// Bytes of data that go one way.
@@ -165,6 +166,12 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     link_.send(tx.is_write() ? Message::s2m_ndr : Message::s2m_drs, count, delay);
     credits.give(granted, delay);
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
+}
+
+unsigned int DownstreamPort::mem_debug(Payload& tx) {
+    if (function_.passes()) return mem_.out->transport_dbg(tx);
+    if (RouteProbe* probe = RouteProbe::of(tx)) probe->end(stats_.path(), "link disabled", RouteStatus::no_target);
+    return 0;
 }
 
 bool DownstreamPort::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {

@@ -61,7 +61,7 @@ public:
 
     /// CXL.mem from above.
     void mem(Payload& tx, sc_core::sc_time& delay);
-    unsigned int mem_debug(Payload& tx) { return mem_.out->transport_dbg(tx); }
+    unsigned int mem_debug(Payload& tx);
     bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
     /// The port, or something below it, claims a CXL.io memory request for `bytes` bytes at `address`.
     bool claims(std::uint64_t address, std::uint64_t bytes) const;
