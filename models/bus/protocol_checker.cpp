@@ -8,25 +8,13 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/config/schema.h"
+#include "cxlvp/bus/next_transaction.h"
 
 namespace cxlvp::bus {
 
 using sc_core::sc_time;
 
 namespace {
-
-/// Rides along from the first checker on a path to the last and back: the status the transaction had when it passed a
-/// checker on its way back. Nobody between two checkers may change it.
-class SettledStatus : public tlm::tlm_extension<SettledStatus> {
-public:
-    tlm::tlm_response_status status = tlm::TLM_INCOMPLETE_RESPONSE;
-
-    tlm::tlm_extension_base* clone() const override { return nullptr; }  // a copy of the payload is another transaction
-    void copy_from(const tlm::tlm_extension_base&) override {}
-    /// It lives on the stack of a call. A payload that still has it when it is destroyed was under way when the
-    /// simulation ended.
-    void free() override {}
-};
 
 /// Attaches a `SettledStatus` for the duration of a call, unless a checker before did.
 class Settling {

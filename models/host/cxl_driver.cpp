@@ -130,23 +130,26 @@ void CxlDriver::run() {
 void CxlDriver::bring_up() {
     Bus bus(*this);
     std::vector<PciHierarchy> hierarchies;
-    for (const HostBridgeInfo& info : host_bridges()) hierarchies.push_back(PciEnumerator(bus, info).enumerate());
+    for (const HostBridgeInfo& info : host_bridges()) {
+        try {
+            hierarchies.push_back(PciEnumerator(bus, info).enumerate());
+        } catch (const UserError& error) {
+            throw UserError(fmt::format("{}: {}", name(), error.what()));
+        }
+    }
     const auto& root = dynamic_cast<const cxl::Root&>(*sc_core::sc_find_object(config_.root.c_str()));
     std::vector<cxl::FixedWindowConfig> windows;
     for (const cxl::FixedWindow& window : root.windows()) windows.push_back(window.config());
     RegionPlanner planner(discover_cxl(bus, hierarchies), windows);
     devices_ = planner.topology().devices.size();
     for (std::size_t i = 0; i < config_.regions.size(); ++i) {
-        const auto refuse = [&](const std::string& reasons) {
-            throw UserError(fmt::format("{}.regions.{}: {}", name(), i, reasons));
-        };
         try {
             const RegionPlan plan = planner.plan(spec(config_.regions[i]));
             const RegionOutcome outcome = RegionProgrammer(bus, planner.topology()).program(plan);
-            if (!outcome.ok()) refuse(fmt::format("{}: {}", outcome.where, to_string(outcome.outcome)));
+            if (!outcome.ok()) throw UserError(fmt::format("{}: {}", outcome.where, to_string(outcome.outcome)));
             decoders_ += plan.devices.size() + plan.levels.size();
         } catch (const UserError& error) {
-            refuse(error.what());
+            throw UserError(fmt::format("{}.regions.{}: {}", name(), i, error.what()));
         }
     }
 }
@@ -166,6 +169,8 @@ std::vector<HostBridgeInfo> CxlDriver::host_bridges() const {
                                         config_.root, bridge.name));
         HostBridgeInfo info;
         info.uid = static_cast<std::uint32_t>(place - known.begin());
+        if (std::any_of(out.begin(), out.end(), [&](const HostBridgeInfo& other) { return other.uid == info.uid; }))
+            throw UserError(fmt::format("{}.host_bridges.{}.name: '{}' is named twice", name(), i, bridge.name));
         info.ecam = bridge.ecam;
         info.first_bus = static_cast<std::uint8_t>(bridge.bus);
         info.buses = 256 - static_cast<unsigned>(bridge.bus);

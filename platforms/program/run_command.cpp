@@ -118,13 +118,14 @@ private:
         if (failures.empty()) fmt::print("results in {}\n", folder_->path());
     }
 
-    ExitCode finish(const RunLoop::Result& result, const RunSummary& summary) const {
+    ExitCode finish(const RunLoop::Result& result, const RunSummary& summary) {
         if (result.failure) {
             try {
                 std::rethrow_exception(result.failure);
             } catch (const UserError& mistake) {
                 fmt::print(stderr, "{}\n", mistake.what());
-                return ExitCode::input_mistake;
+                // What cannot be brought up is wrong in the platform; later there is only input to be wrong.
+                return platform_.context().set_up() ? ExitCode::input_mistake : ExitCode::platform_mistake;
             } catch (const sc_core::sc_report& report) {
                 fmt::print(stderr, "cxlvp: internal error: {}: {}\n", report.get_msg_type(), report.get_msg());
             } catch (const std::exception& error) {

@@ -2,8 +2,9 @@
 """Checks that results do not depend on how the program was built: golden_test.py CXLVP GALLERY GOLDEN.
 
 CXLVP is the program, GALLERY the folder with the platforms of the project, GOLDEN a file with SHA-256 sums of the
-results of short runs. Every preset runs this test against the same sums, so a result that an optimising compiler (or
-another machine) changes fails in one of them. CXLVP_RENEW_GOLDEN=1 in the environment writes the sums anew.
+results of short runs, called after its platform. Every preset runs this test against the same sums, so a result that an
+optimising compiler (or another machine) changes fails in one of them. CXLVP_RENEW_GOLDEN=1 in the environment writes the
+sums anew.
 """
 
 import gzip
@@ -19,6 +20,9 @@ import unittest
 
 CXLVP, GALLERY, GOLDEN = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 
+# Accesses of a short run.
+COUNTS = {"memory_tiers": 1000, "cxl_interleave": 6000}
+
 HINT = """
 Either the results were meant to change: renew the sums with
     CXLVP_RENEW_GOLDEN=1 ./vp test -R platform/golden
@@ -27,10 +31,11 @@ in the release preset and say in the commit why. Or they depend on the build: co
 
 
 def command(timing, seed):
-    # The background traffic is Poisson, pages are placed by weight, and caches filter the accesses.
-    return [str(word) for word in (CXLVP, "run", GALLERY / "memory_tiers.yaml", "--seed", seed, "--set",
-                                   f"timing={timing}", "--set", "cpu.traffic.count=1000", "--trace", "perfetto",
-                                   "--quiet")]
+    # memory_tiers: the background traffic is Poisson, pages are placed by weight, and caches filter the accesses.
+    # cxl_interleave: a driver brings up three levels of decoders first.
+    return [str(word) for word in (CXLVP, "run", GALLERY / f"{GOLDEN.stem}.yaml", "--seed", seed, "--set",
+                                   f"timing={timing}", "--set", f"cpu.traffic.count={COUNTS[GOLDEN.stem]}", "--trace",
+                                   "perfetto", "--quiet")]
 
 
 def results(timing, seed):

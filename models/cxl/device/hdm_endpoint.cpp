@@ -122,10 +122,8 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
     owner.add_attribute(serial_number_);
     function_.space().set_observer(&warnings_);
     function_.on_reset<&HdmEndpoint::follow_reset>(this);
-    if (block_.component().has_decoders()) {
-        decoder_enable_ = block_.component().registers().field("HDM_GLOBAL_CONTROL.DECODER_ENABLE");
+    if (block_.component().has_decoders())
         block_.component().decoders().before_change([this](Tick) { withdraw_all(); });
-    }
     device_.before_change([this](Tick) { withdraw_all(); });
     fault_.on_arming([this](const FaultSpec&) { withdraw_all(); });
     stats_.counter("reads", "accesses", "CXL.mem reads served", reads_);
@@ -186,6 +184,11 @@ void HdmEndpoint::reset(ResetKind kind, Tick at) {
     function_.reset(pci::reset_of(kind), at);
 }
 
+void HdmEndpoint::remove(Tick at) {
+    withdraw_all();
+    function_.remove(at);
+}
+
 void HdmEndpoint::follow_reset(const pci::FunctionReset& reset) {
     // A function-level reset does not reach CXL.mem (CXL r3.1 9.5).
     if (reset.kind == pci::Reset::function) return;
@@ -210,7 +213,15 @@ bool HdmEndpoint::absent(Tick at, const Payload& tx) {
 
 std::optional<MemoryHit> HdmEndpoint::decode(std::uint64_t hpa) const {
     if (!device_.mem_enabled()) return std::nullopt;
-    if (decoder_enable_.valid() && block_.component().registers().get(decoder_enable_) != 0) {
+    std::optional<MemoryHit> hit = decode_range(hpa);
+    // Software may have programmed more than there is.
+    if (!hit || hit->dpa >= config_.capacity()) return std::nullopt;
+    hit->last = hpa + std::min(hit->last - hpa, config_.capacity() - 1 - hit->dpa);
+    return hit;
+}
+
+std::optional<MemoryHit> HdmEndpoint::decode_range(std::uint64_t hpa) const {
+    if (block_.component().has_decoders() && block_.decoders().enabled()) {
         const DecodeRange* range = block_.decoders().find(hpa);
         if (range == nullptr) return std::nullopt;
         return MemoryHit{range->dpa_base + range->interleave.device_offset(hpa - range->base), range->first_alike(hpa),
@@ -226,7 +237,7 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
     if (absent(context_.now() + delay.value(), tx)) return tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
     const std::uint64_t hpa = tx.get_address();
     const std::optional<MemoryHit> hit = decode(hpa);
-    if (!hit || hit->last - hpa < touched(tx) - 1 || hit->dpa + touched(tx) > config_.capacity()) {
+    if (!hit || hit->last - hpa < touched(tx) - 1) {
         unserved(tx, delay);
     } else {
         if (observer_ != nullptr && !hit->host_only) observer_->host_access(tx, *hit, delay);

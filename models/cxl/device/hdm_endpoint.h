@@ -107,12 +107,15 @@ public:
     /// Calls `listener(first, last)` before direct memory access to a range of HPAs must not be used any more.
     void on_withdraw(std::function<void(std::uint64_t, std::uint64_t)> listener) { withdraw_ = std::move(listener); }
 
-    /// The memory that an HPA leads to; nothing for a decode miss, and while Mem_Enable is 0.
+    /// The memory that an HPA leads to; nothing for a decode miss, beyond the capacity, and while Mem_Enable is 0.
     std::optional<MemoryHit> decode(std::uint64_t hpa) const;
     /// Reads or writes the memory of the device at `dpa` through its request queue.
     void access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay);
 
     void reset(ResetKind kind, Tick at);
+    /// Surprise removal, and insertion, which is a cold reset.
+    void remove(Tick at);
+    void insert(Tick at) { function_.insert(at); }
 
 private:
     class Warnings : public RegisterObserver {
@@ -128,6 +131,7 @@ private:
     void hot_reset(Tick at) override { function_.hot_reset(at); }
     void follow_reset(const pci::FunctionReset& reset);
     void bring_up(Tick at);
+    std::optional<MemoryHit> decode_range(std::uint64_t hpa) const;
     bool absent(Tick at, const Payload& tx);
     void unserved(Payload& tx, const sc_core::sc_time& delay);
     void io(Payload& tx, sc_core::sc_time& delay);
@@ -153,7 +157,6 @@ private:
     bus::InitiatorPort<HdmEndpoint, &HdmEndpoint::media_withdrawn> media_;
     Warnings warnings_;
     sc_core::sc_attribute<std::uint64_t> serial_number_;  ///< of the module, by which software finds its device
-    FieldRef decoder_enable_;
     FaultPoint fault_;
     std::function<void(std::uint64_t, std::uint64_t)> withdraw_;
     HdmObserver* observer_ = nullptr;

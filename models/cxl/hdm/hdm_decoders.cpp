@@ -14,7 +14,8 @@ HdmDecoders::HdmDecoders(RegisterFile& registers, const HdmConfig& config)
       due_(config.decoders, kNever),
       errors_(config.decoders, CommitError::none),
       ranges_(config.decoders),
-      dpa_end_(config.decoders, 0) {
+      dpa_end_(config.decoders, 0),
+      enabled_(!config.has_enable()) {
     for (std::uint8_t port : config.ports) ports_.set(port);
     find_fields();
     const unsigned control = registers_.index("HDM_CONTROL");
@@ -137,7 +138,8 @@ void HdmDecoders::find_next() {
 void HdmDecoders::rebuild(Tick at) {
     if (listener_) listener_(at);
     table_.clear();
-    if (config_.has_enable() && registers_.get(enable_) == 0) return;
+    enabled_ = !config_.has_enable() || registers_.get(enable_) != 0;
+    if (!enabled_) return;
     for (std::size_t i = 0; i < ranges_.size(); ++i)
         if (registers_.get(refs_[i].committed) != 0 && ranges_[i].size != 0) table_.add(ranges_[i]);
 }

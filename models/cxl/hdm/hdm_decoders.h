@@ -73,6 +73,8 @@ public:
         }
         return result;
     }
+    /// HDM Decoder Enable, as `decode` follows it; true where it does not exist.
+    bool enabled() const { return enabled_; }
     /// The range that takes an HPA, as `decode` does; null when none does. Valid until decode changes.
     const DecodeRange* find(std::uint64_t hpa) const { return table_.find(hpa); }
     /// Endpoint: the range of HPAs that hold `dpa`, among those of the other ways; null when no decoder has it. Valid
@@ -118,6 +120,7 @@ private:
     std::vector<DecodeRange> ranges_;  ///< as committed
     std::vector<std::uint64_t> dpa_end_;
     Tick next_ = kNever;
+    bool enabled_;
     DecodeTable table_;
     std::function<void(Tick)> listener_;
 };

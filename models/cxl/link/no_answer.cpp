@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "cxlvp/bus/next_transaction.h"
 #include "cxlvp/bus/request_info.h"
 
 namespace cxlvp::cxl {
 
 void complete_unanswered(Payload& tx, bool poison) {
+    bus::next_transaction(tx);
     tx.set_response_status(tlm::TLM_OK_RESPONSE);
     if (!tx.is_read()) return;
     const unsigned char* enable = tx.get_byte_enable_ptr();

@@ -9,6 +9,7 @@
 #include "cxlvp/cxl/coherence/payload_lines.h"
 #include "cxlvp/cxl/link/no_answer.h"
 #include "cxlvp/cxl/port/dmi_span.h"
+#include "cxlvp/cxl/route/route_probe.h"
 
 namespace cxlvp::cxl {
 
@@ -57,8 +58,8 @@ unsigned lines(const Payload& tx) {
 
 Message request_of(const Payload& tx) {
     if (!tx.is_write()) return Message::m2s_req;
-    return tx.get_byte_enable_ptr() != nullptr || tx.get_data_length() % kLine != 0 ? Message::m2s_rwd_masked
-                                                                                    : Message::m2s_rwd;
+    const bool whole_lines = tx.get_address() % kLine == 0 && tx.get_data_length() % kLine == 0;
+    return tx.get_byte_enable_ptr() != nullptr || !whole_lines ? Message::m2s_rwd_masked : Message::m2s_rwd;
 }
 
 /// Bytes of data that go one way.
@@ -172,6 +173,12 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     link_.send(tx.is_write() || claims_line(tx) ? Message::s2m_ndr : Message::s2m_drs, count, delay);
     link_.give_credit(request, granted, delay);
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
+}
+
+unsigned int DownstreamPort::mem_debug(Payload& tx) {
+    if (function_.passes()) return mem_.out->transport_dbg(tx);
+    if (RouteProbe* probe = RouteProbe::of(tx)) probe->end(stats_.path(), "link disabled", RouteStatus::no_target);
+    return 0;
 }
 
 bool DownstreamPort::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {

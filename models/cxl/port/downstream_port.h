@@ -67,7 +67,7 @@ public:
 
     /// CXL.mem from above.
     void mem(Payload& tx, sc_core::sc_time& delay);
-    unsigned int mem_debug(Payload& tx) { return mem_.out->transport_dbg(tx); }
+    unsigned int mem_debug(Payload& tx);
     bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
     /// A snoop of the host to the cache of the device. Without a device nothing is found.
     void snoop(Payload& tx, sc_core::sc_time& delay);

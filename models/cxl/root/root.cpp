@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/config/quantity.h"
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/bus/next_transaction.h"
 #include "cxlvp/bus/request_info.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
@@ -142,6 +143,10 @@ void Root::split(Payload& tx, sc_core::sc_time& delay) {
     const Tick start = now() + delay.value();
     Tick end = start;
     tlm::tlm_response_status worst = tlm::TLM_OK_RESPONSE;
+    // Poison of one piece is not that of the next.
+    auto* info = tx.get_extension<bus::RequestInfo>();
+    const bool poisoned_before = info != nullptr && info->poison;
+    bool poisoned = poisoned_before;
     for (unsigned int done = 0; done < length;) {
         const std::uint64_t at = hpa + done;
         const auto bytes =
@@ -150,18 +155,23 @@ void Root::split(Payload& tx, sc_core::sc_time& delay) {
         tx.set_data_ptr(data + done);
         tx.set_data_length(bytes);
         tx.set_streaming_width(bytes);
+        bus::next_transaction(tx);
+        if (info != nullptr) info->poison = poisoned_before;
         const Tick present = now();
         delay = to_time(std::max(start, present) - present);
         forward(tx, delay);
         end = std::max<Tick>(end, now() + delay.value());
         if (!tx.is_response_ok()) worst = tx.get_response_status();
+        poisoned |= info != nullptr && info->poison;
         done += bytes;
     }
     tx.set_address(hpa);
     tx.set_data_ptr(data);
     tx.set_data_length(length);
     tx.set_streaming_width(length);
+    bus::next_transaction(tx);
     tx.set_response_status(worst);
+    if (info != nullptr) info->poison = poisoned;
     delay = to_time(end - now());
 }
 
