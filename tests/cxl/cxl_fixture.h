@@ -76,14 +76,21 @@ protected:
     }
     /// A CXL link between bundle `port` of `above` and bundle `below_port` of `below`.
     void link(Module& above, const std::string& port, Module& below, const std::string& below_port = "link") {
-        for (const char* part : {".mem", ".io", ".config"})
+        for (const char* part : {".mem", ".io", ".config", ".snoop"})
             join(*above.initiator(port + part), *below.target(below_port + part));
-        join(*below.initiator(below_port + ".dma"), *above.target(port + ".dma"));
+        for (const char* part : {".dma", ".cache"})
+            join(*below.initiator(below_port + part), *above.target(port + part));
+    }
+    /// The coherence ports of a host bridge without a home agent.
+    void close_coherence(Module& host_bridge) {
+        target(*host_bridge.initiator("coherent.cache")).status = tlm::TLM_ADDRESS_ERROR_RESPONSE;
+        initiator(*host_bridge.target("coherent.snoop"));
     }
     /// Nothing is connected to bundle `port`; gives what could be the device's requests.
     TestInitiator& open(Module& above, const std::string& port) {
-        for (const char* part : {".mem", ".io", ".config"})
+        for (const char* part : {".mem", ".io", ".config", ".snoop"})
             target(*above.initiator(port + part)).status = tlm::TLM_ADDRESS_ERROR_RESPONSE;
+        initiator(*above.target(port + ".cache"));
         return initiator(*above.target(port + ".dma"));
     }
 

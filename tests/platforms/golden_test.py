@@ -21,7 +21,8 @@ import unittest
 CXLVP, GALLERY, GOLDEN = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 
 # Accesses of a short run.
-COUNTS = {"memory_tiers": 1000, "cxl_interleave": 6000}
+COUNTS = {"memory_tiers": {"cpu": 1000}, "cxl_interleave": {"cpu": 6000},
+          "cxl_type2": dict.fromkeys(("cpu_ddr", "cpu_hdm", "engine_local", "engine_host"), 1000)}
 
 HINT = """
 Either the results were meant to change: renew the sums with
@@ -32,10 +33,10 @@ in the release preset and say in the commit why. Or they depend on the build: co
 
 def command(timing, seed):
     # memory_tiers: the background traffic is Poisson, pages are placed by weight, and caches filter the accesses.
-    # cxl_interleave: a driver brings up three levels of decoders first.
+    # cxl_interleave: a driver brings up three levels of decoders first. cxl_type2: both sides use the memory of each other.
+    counts = [word for name, count in COUNTS[GOLDEN.stem].items() for word in ("--set", f"{name}.traffic.count={count}")]
     return [str(word) for word in (CXLVP, "run", GALLERY / f"{GOLDEN.stem}.yaml", "--seed", seed, "--set",
-                                   f"timing={timing}", "--set", f"cpu.traffic.count={COUNTS[GOLDEN.stem]}", "--trace",
-                                   "perfetto", "--quiet")]
+                                   f"timing={timing}", *counts, "--trace", "perfetto", "--quiet")]
 
 
 def results(timing, seed):

@@ -33,7 +33,8 @@ protected:
         cpu = &initiator(*card->target("link.mem"));
         io = &initiator(*card->target("link.io"));
         software = &initiator(*card->target("link.config"));
-        target(*card->initiator("link.dma"));
+        initiator(*card->target("link.snoop"));
+        for (const char* part : {"link.dma", "link.cache"}) target(*card->initiator(part));
         media = &target(*card->initiator("media"), 0x10000);
         media->grant = [this](Payload& tx, tlm::tlm_dmi& dmi) {
             dmi.init();
@@ -483,8 +484,8 @@ TEST_P(Type3DeviceTest, SerialNumbersDifferByName) {
     EXPECT_NE(serial(*card), serial(other));
     EXPECT_EQ(serial(named), 0x1122334455667788u);
     for (Type3Device* device : {&other, &named}) {
-        for (const char* part : {"link.mem", "link.io", "link.config"}) initiator(*device->target(part));
-        for (const char* port : {"link.dma", "media"}) target(*device->initiator(port));
+        for (const char* part : {"link.mem", "link.io", "link.config", "link.snoop"}) initiator(*device->target(part));
+        for (const char* port : {"link.dma", "link.cache", "media"}) target(*device->initiator(port));
     }
     run([] {});
 }

@@ -34,10 +34,11 @@ protected:
             const std::string port = "port" + std::to_string(i);
             below.push_back(&target(*made.initiator(port + ".mem")));
             below.back()->debug = [this](Payload&) { return ++debugged, 0u; };
-            for (const char* part : {".io", ".config"})
+            for (const char* part : {".io", ".config", ".snoop"})
                 target(*made.initiator(port + part)).status = tlm::TLM_ADDRESS_ERROR_RESPONSE;
-            initiator(*made.target(port + ".dma"));
+            for (const char* part : {".dma", ".cache"}) initiator(*made.target(port + part));
         }
+        close_coherence(made);
         cpu = &initiator(*made.target("mem"));
         io = &initiator(*made.target("mmio"));
         regs = &initiator(*made.target("regs"));

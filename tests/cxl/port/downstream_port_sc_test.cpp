@@ -38,6 +38,7 @@ protected:
         io = &initiator(*hb.target("mmio"));
         initiator(*hb.target("regs"));
         memory = &target(*hb.initiator("dma"));
+        close_coherence(hb);
         media = &target(*card.initiator("media"), 0x10000);
     }
 

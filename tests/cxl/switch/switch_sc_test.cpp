@@ -46,6 +46,7 @@ protected:
         io = &initiator(*hb.target("mmio"));
         initiator(*hb.target("regs"));
         memory = &target(*hb.initiator("dma"));
+        close_coherence(hb);
     }
     static HostBridge::Config passing() {
         HostBridge::Config config;
@@ -273,6 +274,8 @@ TEST_P(SwitchTest, RequestsOfADevicePassEveryBridgeThatIsBusMaster) {
     auto& host = target(*third.initiator("up.dma"));
     initiator(*third.target("up.mem"));
     initiator(*third.target("up.io"));
+    initiator(*third.target("up.snoop"));
+    target(*third.initiator("up.cache"));
     auto& config = initiator(*third.target("up.config"));
     const auto set = [&](unsigned device, std::uint8_t value) {
         // The upstream port is what a type 0 request reaches, the downstream ports a type 1 request for its bus.

@@ -48,7 +48,7 @@ TEST(Bundle, OneConnectionWiresAllParts) {
     ASSERT_EQ(description.connections().size(), 3u);
     const Connection& link = description.connections()[2];
     EXPECT_EQ(link.kind, PortKind::bundle);
-    ASSERT_EQ(link.parts.size(), 4u);
+    ASSERT_EQ(link.parts.size(), 6u);
     EXPECT_EQ(link.parts[0].name, "mem");
     EXPECT_EQ(link.parts[0].kind, PortKind::initiator);
     EXPECT_EQ(link.parts[3].name, "dma");
@@ -125,7 +125,7 @@ TEST(MorePorts, AreThoseOfTheConfiguration) {
     EXPECT_THAT(
         mistakes(wired("  - {from: hb.port2, to: card.link}\n")),
         HasSubstr("p.yaml:11:12: connections.2.from: module 'hb' of type 'cxl_host_bridge' has no port 'port2'; "
-                  "it has mem, ecam, mmio, regs, dma, port0, port1"));
+                  "it has mem, ecam, mmio, regs, dma, coherent, port0, port1"));
     // The ports of a module with a mistake are not known, so that nothing is said about them.
     EXPECT_THAT(
         mistakes(wired(std::string("  hb: {type: cxl_host_bridge, ports: [{}, {}], latency: fast}\n") + kCard + kDram,
