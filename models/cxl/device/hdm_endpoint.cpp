@@ -124,6 +124,7 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
     function_.on_reset<&HdmEndpoint::follow_reset>(this);
     if (block_.component().has_decoders())
         block_.component().decoders().before_change([this](Tick) { withdraw_all(); });
+    if (block_.component().has_ras()) block_.component().ras().on_error<&HdmEndpoint::ras_error>(this);
     device_.before_change([this](Tick) { withdraw_all(); });
     fault_.on_arming([this](const FaultSpec&) { withdraw_all(); });
     stats_.counter("reads", "accesses", "CXL.mem reads served", reads_);
@@ -245,11 +246,26 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
             delay += latency_;
             return tx.set_response_status(tlm::TLM_OK_RESPONSE);
         }
+        if (tx.is_write()) note_poison(tx, context_.now() + delay.value());
         access_media(tx, hit->dpa, delay);
         ++(tx.is_write() ? writes_ : reads_);
         (tx.is_write() ? bytes_written_ : bytes_read_) += tx.get_data_length();
     }
     delay += latency_;
+}
+
+void HdmEndpoint::note_poison(const Payload& tx, Tick at) {
+    const auto* info = tx.get_extension<bus::RequestInfo>();
+    if (info == nullptr || !info->poison || !block_.component().has_ras()) return;
+    block_.component().ras().report(CxlCorrectableError::mem_poison, at);
+}
+
+void HdmEndpoint::ras_error(const RasEvent& event) {
+    // Errors of CXL protocols appear as internal errors of the function (CXL r3.1 12.2.1).
+    if (event.severity == RasSeverity::correctable)
+        function_.errors().report(pci::CorrectableError::internal, event.at);
+    else
+        function_.errors().report(pci::UncorrectableError::internal, {}, event.at);
 }
 
 void HdmEndpoint::access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay) {

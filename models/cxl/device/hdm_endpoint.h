@@ -133,6 +133,8 @@ private:
     void bring_up(Tick at);
     std::optional<MemoryHit> decode_range(std::uint64_t hpa) const;
     bool absent(Tick at, const Payload& tx);
+    void note_poison(const Payload& tx, Tick at);
+    void ras_error(const RasEvent& event);
     void unserved(Payload& tx, const sc_core::sc_time& delay);
     void io(Payload& tx, sc_core::sc_time& delay);
     unsigned int io_debug(Payload& tx);

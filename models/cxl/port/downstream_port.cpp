@@ -172,7 +172,10 @@ void DownstreamPort::cross(Payload& tx, sc_core::sc_time& delay) {
     mem_.out->b_transport(tx, delay);
     link_.send(tx.is_write() || claims_line(tx) ? Message::s2m_ndr : Message::s2m_drs, count, delay);
     link_.give_credit(request, granted, delay);
-    if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
+    if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) return unanswered(tx, delay);
+    const auto* info = tx.get_extension<bus::RequestInfo>();
+    if (tx.is_read() && info != nullptr && info->poison)
+        block_.component().ras().report(CxlCorrectableError::mem_poison, context_.now() + delay.value());
 }
 
 unsigned int DownstreamPort::mem_debug(Payload& tx) {

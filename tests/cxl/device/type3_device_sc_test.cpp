@@ -280,6 +280,35 @@ TEST_P(Type3DeviceTest, PoisonOfTheMemoryReachesTheHostAndIsCounted) {
     EXPECT_EQ(stat("card.poison_reads"), 1u);
 }
 
+TEST_P(Type3DeviceTest, PoisonThatTheHostWritesIsNotedByRasAndByErrorReporting) {
+    build();
+    constexpr std::uint64_t kCorrectableStatus = 0x1000 + 0x100 + 0x0c, kCorrectableMask = kCorrectableStatus + 4;
+    const auto internal_errors = [&] {
+        const RegisterFile& aer = endpoint().function().errors().capability().registers();
+        return aer.get(aer.field("CORRECTABLE_STATUS.INTERNAL"));
+    };
+    run([&] {
+        bring_up(*card, {kBase, kUnit});
+        const auto send = [&](bool poison) {
+            bus::RequestInfo info;
+            info.poison = poison;
+            TestPayload data = TestPayload::write(kBase, std::vector<std::uint8_t>(64));
+            data.carry(info);
+            cpu->send(data);
+        };
+        send(false);
+        EXPECT_EQ(read(block(), kCorrectableStatus), 0u);
+        send(true);
+        EXPECT_EQ(read(block(), kCorrectableStatus), 1u << 5);
+        EXPECT_EQ(internal_errors(), 0u) << "masked after reset";
+        write(block(), kCorrectableStatus, 1u << 5);
+        write(block(), kCorrectableMask, 0);
+        send(true);
+        EXPECT_EQ(read(block(), kCorrectableStatus), 1u << 5);
+        EXPECT_EQ(internal_errors(), 1u);
+    });
+}
+
 TEST_P(Type3DeviceTest, DecodingBeginsWhenTheCommitLatencyIsOver) {
     Type3Device::Config config = memory(kUnit);
     config.component.hdm.commit_latency = us(7);
