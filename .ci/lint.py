@@ -31,7 +31,7 @@ SPDX = "SPDX-License-Identifier: Apache-2.0"
 
 # What has no place in a published file, and why. Written so that no pattern matches itself.
 FORBIDDEN = [
-    (r"/(?:work|root|home)[/]\w", "a path of one machine"),
+    (r"(?<!\w)/(?:work|root|home)[/]\w", "a path of one machine"),
     (r"/tmp[/](?!\$|cxlvp)\w", "a path of one machine"),
     (r"(?<![\w./-])shared[/]\w", "a file outside of the project"),
     (r"\b(?:deb\.debian|pypi|npmjs|pythonhosted)[.]org\b", "the host of a package registry"),

@@ -44,7 +44,7 @@ private:
     };
 
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;
-    void transact(std::size_t slot, sc_core::sc_time& delay) override;
+    void transact(std::size_t number, sc_core::sc_time& delay) override;
     void complete(std::size_t slot, Tick start, Tick at) override;
 
     Sender& sender_;

@@ -12,8 +12,8 @@ namespace cxlvp::cxl {
 
 /// How a host holds back requests to devices that report overload (CXL r3.1 3.3.4.2): a degree of throttling from 0 to
 /// 100 %, which changes once an interval by the highest load seen in it. Light load takes it back by a normal step,
-/// optimal load leaves it, moderate overload adds a normal step and severe overload a severe one. At 0 % requests leave as
-/// they come, above that at most at the share of the peak rate that the degree leaves, and never slower than 1 %.
+/// optimal load leaves it, moderate overload adds a normal step and severe overload a severe one. At 0 % requests leave
+/// as they come, above that at most at the share of the peak rate that the degree leaves, and never slower than 1 %.
 class HostThrottle {
 public:
     struct Config {

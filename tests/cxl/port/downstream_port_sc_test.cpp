@@ -226,6 +226,26 @@ TEST_P(DownstreamPortTest, TheSecondaryBusInResetAnswersWithAllOnes) {
     });
 }
 
+TEST_P(DownstreamPortTest, PoisonFromBelowIsNotedByRasButNotTheOwnAnswer) {
+    constexpr std::uint64_t kCorrectableStatus = kPortBar + 0x1000 + 0x100 + 0x0c;
+    run([&] {
+        set_up_functions();
+        set_up_memory();
+        config_write(capability(0, 0x10) + 0x10, 0x10, 2);  // Link Disable: the port answers itself
+        expect_unanswered(kBase);
+        config_write(capability(0, 0x10) + 0x10, 0, 2);
+        EXPECT_EQ(io_read(kCorrectableStatus), 0u);
+        media->behaviour = [](Payload& tx, sc_core::sc_time&) {
+            if (auto* info = tx.get_extension<bus::RequestInfo>()) info->poison = true;
+            tx.set_response_status(tlm::TLM_OK_RESPONSE);
+        };
+        bring_up(card, {kBase, kUnit});
+        test::MarkedRead read(kBase);
+        cpu->send(read.access);
+        EXPECT_EQ(io_read(kCorrectableStatus), 1u << 5);
+    });
+}
+
 TEST_P(DownstreamPortTest, APortInD3AnswersWithAllOnesAndComesBackAsItWas) {
     run([&] {
         set_up_functions();
