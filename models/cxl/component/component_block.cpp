@@ -9,8 +9,8 @@
 namespace cxlvp::cxl {
 
 ComponentBlock::ComponentBlock(Module& owner, const std::string& path, const ComponentConfig& config)
-    : context_(owner.context()), path_(path), component_(config) {
-    component_.registers().set_observer(this);
+    : context_(owner.context()), warnings_(owner.context(), path), component_(config) {
+    component_.registers().set_observer(&warnings_);
     if (!component_.has_decoders()) return;
     sc_core::sc_spawn_options options;
     options.spawn_method();
@@ -47,12 +47,6 @@ void ComponentBlock::expect_commit() {
     if (next == kNever) return;
     const Tick now = context_.now();
     due_.notify(to_time(std::max(next, now) - now));
-}
-
-void ComponentBlock::warn(const RegisterWarning& warning) {
-    // Reading where nothing is, and writing there, is how software looks for capabilities.
-    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
-    bus::report_warning(context_, path_, warning);
 }
 
 }  // namespace cxlvp::cxl

@@ -5,19 +5,19 @@
 
 #include <systemc>
 
-#include "cxlvp/base/registers/register_observer.h"
 #include "cxlvp/base/sim/module.h"
+#include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/cxl/component/component_registers.h"
 
 namespace cxlvp::cxl {
 
 /// Component registers as part of a module: it serves payloads, reports misuse, and ends commits when they are due
 /// even if no software asks.
-class ComponentBlock : private RegisterObserver {
+class ComponentBlock {
 public:
     /// Made while the module `owner` is built. `path` names the block in warnings.
     ComponentBlock(Module& owner, const std::string& path, const ComponentConfig& config);
-    ~ComponentBlock() override;
+    ~ComponentBlock();
     ComponentBlock(const ComponentBlock&) = delete;
     ComponentBlock& operator=(const ComponentBlock&) = delete;
 
@@ -33,11 +33,10 @@ public:
     void reset(ResetKind kind, Tick at);
 
 private:
-    void warn(const RegisterWarning& warning) override;
     void expect_commit();
 
     Context& context_;
-    const std::string path_;
+    bus::RegisterWarnings warnings_;
     ComponentRegisters component_;
     sc_core::sc_event due_;
 };

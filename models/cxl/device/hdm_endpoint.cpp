@@ -7,7 +7,6 @@
 
 #include "cxlvp/base/core/diagnostics.h"
 #include "cxlvp/base/sim/time.h"
-#include "cxlvp/bus/register_access.h"
 #include "cxlvp/bus/request_info.h"
 #include "cxlvp/cxl/coherence/coherent_request.h"
 #include "cxlvp/cxl/link/no_answer.h"
@@ -109,7 +108,7 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
       config_port_(owner, "link_config", static_cast<pci::ConfigTarget&>(*this), config.io_latency),
       io_(*this, context_, "link_io"),
       media_(*this, "media"),
-      warnings_(owner),
+      warnings_(context_, owner.name()),
       serial_number_("serial_number", serial_number(owner.name(), config)),
       fault_(context_.faults(), owner.name(), {FaultKind::link_down},
              "requests from the link; the device is gone for one that meets the fault"),
@@ -150,12 +149,6 @@ HdmEndpoint::~HdmEndpoint() {
 TargetSocket* HdmEndpoint::target(const std::string& part) {
     if (part == "io") return &io_.in;
     return part == "config" ? &config_port_.in : nullptr;
-}
-
-void HdmEndpoint::Warnings::warn(const RegisterWarning& warning) {
-    // Reading where nothing is, and writing there, is how software looks at a function.
-    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
-    bus::report_warning(owner_.context(), owner_.name(), warning);
 }
 
 void HdmEndpoint::bring_up(Tick at) {

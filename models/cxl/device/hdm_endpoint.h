@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/credit_gate.h"
+#include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/socket_ports.h"
 #include "cxlvp/cxl/component/component_block.h"
 #include "cxlvp/cxl/device/precommit.h"
@@ -118,15 +119,6 @@ public:
     void insert(Tick at) { function_.insert(at); }
 
 private:
-    class Warnings : public RegisterObserver {
-    public:
-        explicit Warnings(Module& owner) : owner_(owner) {}
-        void warn(const RegisterWarning& warning) override;
-
-    private:
-        Module& owner_;
-    };
-
     bool config(pci::ConfigRequest& request) override;
     void hot_reset(Tick at) override { function_.hot_reset(at); }
     void follow_reset(const pci::FunctionReset& reset);
@@ -157,7 +149,7 @@ private:
     pci::ConfigPort config_port_;
     bus::TargetPort<HdmEndpoint, &HdmEndpoint::io, &HdmEndpoint::io_debug> io_;
     bus::InitiatorPort<HdmEndpoint, &HdmEndpoint::media_withdrawn> media_;
-    Warnings warnings_;
+    bus::RegisterWarnings warnings_;
     sc_core::sc_attribute<std::uint64_t> serial_number_;  ///< of the module, by which software finds its device
     FaultPoint fault_;
     std::function<void(std::uint64_t, std::uint64_t)> withdraw_;

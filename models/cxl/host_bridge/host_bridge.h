@@ -2,13 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "cxlvp/bus/socket_ports.h"
-#include "cxlvp/cxl/port/downstream_port.h"
-#include "cxlvp/cxl/port/link_bundle.h"
+#include "cxlvp/cxl/port/routing_level.h"
 #include "cxlvp/pci/shell/ecam.h"
 
 namespace cxlvp::cxl {
@@ -48,20 +46,14 @@ public:
     InitiatorSocket* initiator(const std::string& port) override;
     void reset(ResetKind kind) override;
 
-    ComponentBlock& component() { return block_; }
-    DownstreamPort& port(std::size_t i) { return *ports_[i]; }
+    ComponentBlock& component() { return level_.component(); }
+    DownstreamPort& port(std::size_t i) { return level_.port(i); }
 
 private:
-    void mem(Payload& tx, sc_core::sc_time& delay);
-    bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
-    unsigned int mem_debug(Payload& tx);
     void mmio(Payload& tx, sc_core::sc_time& delay);
     unsigned int mmio_debug(Payload& tx);
     void registers(Payload& tx, sc_core::sc_time& delay);
-    unsigned int registers_debug(Payload& tx) { return block_.debug(tx, tx.get_address()); }
-    /// The root port of an HPA; null for a decode miss.
-    DownstreamPort* route(std::uint64_t hpa) const;
-    DownstreamPort* claimant(const Payload& tx) const;
+    unsigned int registers_debug(Payload& tx) { return component().debug(tx, tx.get_address()); }
     void from_below(Payload& tx, sc_core::sc_time& delay) override { dma_.out->b_transport(tx, delay); }
     unsigned int debug_from_below(Payload& tx) override { return dma_.out->transport_dbg(tx); }
     void coherent_from_below(Payload& tx, CoherentRequest& request, unsigned port, sc_core::sc_time& delay) override;
@@ -74,16 +66,14 @@ private:
 
     const Config config_;
     const sc_core::sc_time latency_;
-    ComponentBlock block_;
+    RoutingLevel level_;
     pci::Ecam ecam_;
-    bus::TargetPort<HostBridge, &HostBridge::mem, &HostBridge::mem_debug, &HostBridge::mem_dmi> mem_;
+    bus::TargetPort<RoutingLevel, &RoutingLevel::mem, &RoutingLevel::mem_debug, &RoutingLevel::mem_dmi> mem_;
     bus::TargetPort<HostBridge, &HostBridge::mmio, &HostBridge::mmio_debug> mmio_;
     bus::TargetPort<HostBridge, &HostBridge::registers, &HostBridge::registers_debug> regs_;
     bus::InitiatorPort<HostBridge> dma_;
     bus::InitiatorPort<HostBridge> cache_;
     bus::TargetPort<HostBridge, &HostBridge::snoop, &HostBridge::snoop_debug> snoop_;
-    std::vector<std::unique_ptr<DownstreamPort>> ports_;
-    std::uint64_t misses_ = 0;
     std::uint64_t unclaimed_ = 0;
 };
 

@@ -6,11 +6,6 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/sim/time.h"
-#include "cxlvp/bus/register_access.h"
-#include "cxlvp/cxl/link/no_answer.h"
-#include "cxlvp/cxl/port/dmi_span.h"
-#include "cxlvp/cxl/port/port_name.h"
-#include "cxlvp/cxl/port/probe_level.h"
 
 namespace cxlvp::cxl {
 
@@ -20,13 +15,6 @@ constexpr std::uint16_t kVendor = 0x1234;
 constexpr std::uint16_t kUpstreamPort = 0x0c02;
 constexpr std::uint32_t kPciToPciBridge = 0x060400;  // class code
 constexpr std::uint64_t kMostPorts = 32;             // devices on the internal bus
-
-ComponentConfig component_config(const Switch::Config& config) {
-    ComponentConfig out = config.component;
-    out.hdm.role = HdmRole::routing;
-    for (std::size_t i = 0; i < config.ports.size(); ++i) out.hdm.ports.push_back(static_cast<std::uint8_t>(i));
-    return out;
-}
 
 pci::BridgeConfig function_config(const std::string& name) {
     pci::BridgeConfig out;
@@ -71,52 +59,37 @@ const Schema<Switch::Config>& Switch::Config::schema() {
 }
 
 std::vector<PortDecl> Switch::Config::more_ports() const {
-    std::vector<PortDecl> out;
-    for (std::size_t i = 0; i < ports.size(); ++i)
-        out.push_back(downstream_link(port_name(i), fmt::format("CXL link of downstream port {}", i)));
-    return out;
+    return downstream_links(ports.size(), "downstream port");
 }
 
 Switch::Switch(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Module(instance, context),
       config_(config),
       latency_(to_time(config.latency)),
-      block_(*this, fmt::format("{}.component", name()), component_config(config)),
+      level_(*this, *this, config.ports, pci::PortType::downstream_port, config.component, config.latency,
+             config.io_latency),
       function_(function_config(name()), bus_),
       flex_bus_(FlexBusPortConfig{}),
       locator_({{0, RegisterBlock::component, 0}}),
       config_port_(*this, "up_config", static_cast<pci::ConfigTarget&>(*this), config.io_latency),
-      mem_(*this, context, "up_mem"),
+      mem_(level_, context, "up_mem"),
       io_(*this, context, "up_io"),
       dma_(*this, "up_dma"),
       cache_(*this, "up_cache"),
       snoop_(*this, context, "up_snoop") {
-    for (std::size_t i = 0; i < config.ports.size(); ++i) {
-        PortOwner& owner = *this;
-        const auto number = static_cast<unsigned>(i);
-        ports_.push_back(std::make_unique<DownstreamPort>(
-            *this, owner, port_name(i), number, pci::PortType::downstream_port, config.io_latency, config.ports[i]));
-        bus_.attach(number, 0, *ports_.back());
-    }
+    for (std::size_t i = 0; i < level_.size(); ++i) bus_.attach(static_cast<unsigned>(i), 0, level_.port(i));
     function_.space().append(flex_bus_.capability());
     function_.space().append(locator_.capability());
     flex_bus_.set_enabled(false, true);
     function_.space().set_observer(&warnings_);
-    stats().counter("misses", "transactions", "CXL.mem requests that no decoder has taken", misses_);
     stats().counter("unclaimed", "requests", "CXL.io requests that no downstream port has claimed", unclaimed_);
     stats().counter("blocked", "requests", "requests of devices without bus master enable", blocked_);
     stats().counter("cache_refused", "requests", "CXL.cache messages, which the switch does not carry", cache_refused_);
-    stats().on_clear([this](Tick) { misses_ = unclaimed_ = blocked_ = cache_refused_ = 0; });
-    block_.component().decoders().before_change([this](Tick) { withdraw_dmi(0, ~std::uint64_t{0}); });
+    stats().on_clear([this](Tick) { unclaimed_ = blocked_ = cache_refused_ = 0; });
 }
 
 Switch::~Switch() {
     function_.space().set_observer(nullptr);
-}
-
-void Switch::Warnings::warn(const RegisterWarning& warning) {
-    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
-    bus::report_warning(owner_.context(), owner_.name(), warning);
 }
 
 TargetSocket* Switch::target(const std::string& port) {
@@ -124,22 +97,20 @@ TargetSocket* Switch::target(const std::string& port) {
     if (port == "up.io") return &io_.in;
     if (port == "up.config") return &config_port_.in;
     if (port == "up.snoop") return &snoop_.in;
-    const auto [number, part] = split_port_name(port);
-    return number < ports_.size() ? ports_[number]->target(part) : nullptr;
+    return level_.target(port);
 }
 
 InitiatorSocket* Switch::initiator(const std::string& port) {
     if (port == "up.dma") return &dma_.out;
     if (port == "up.cache") return &cache_.out;
-    const auto [number, part] = split_port_name(port);
-    return number < ports_.size() ? ports_[number]->initiator(part) : nullptr;
+    return level_.initiator(port);
 }
 
 void Switch::reset(ResetKind kind) {
     if (kind == ResetKind::function) return;  // a bridge has no function-level reset
     function_.space().reset(pci::reset_of(kind), now());
     reset_rest(kind, now());
-    for (const auto& port : ports_) port->reset(kind, now());
+    level_.reset_ports(kind, now());
 }
 
 bool Switch::config(pci::ConfigRequest& request) {
@@ -153,60 +124,25 @@ void Switch::hot_reset(Tick at) {
 
 void Switch::reset_rest(ResetKind kind, Tick at) {
     flex_bus_.set_enabled(false, true, at);  // the link trains anew
-    block_.reset(kind, at);
-}
-
-DownstreamPort* Switch::route(std::uint64_t hpa) const {
-    const HdmHit hit = block_.decoders().decode(hpa);
-    return hit.hit ? ports_[hit.port].get() : nullptr;
-}
-
-void Switch::mem(Payload& tx, sc_core::sc_time& delay) {
-    delay += latency_;
-    if (DownstreamPort* port = route(tx.get_address())) {
-        port->mem(tx, delay);
-    } else {
-        ++misses_;
-        report_miss(*this, tx, delay);
-        complete_unanswered(tx, block_.component().poison_on_miss());
-    }
-    delay += latency_;
-}
-
-unsigned int Switch::mem_debug(Payload& tx) {
-    probe_level(*this, block_.decoders(), tx);
-    DownstreamPort* port = route(tx.get_address());
-    return port != nullptr ? port->mem_debug(tx) : 0;
-}
-
-bool Switch::mem_dmi(Payload& tx, tlm::tlm_dmi& dmi) {
-    DownstreamPort* port = route(tx.get_address());
-    if (port == nullptr) return bus::refuse_dmi(dmi);
-    const bool granted = port->mem_dmi(tx, dmi);
-    clip_to_decoder(dmi, block_.decoders(), tx.get_address(), granted);
-    if (granted) add_latency(dmi, 2 * config_.latency);
-    return granted;
+    component().reset(kind, at);
 }
 
 DownstreamPort* Switch::claimant(const Payload& tx) const {
-    if (!function_.forwards_memory(tx.get_address(), touched(tx))) return nullptr;
-    for (const auto& port : ports_)
-        if (port->claims(tx.get_address(), touched(tx))) return port.get();
-    return nullptr;
+    return function_.forwards_memory(tx.get_address(), touched(tx)) ? level_.claimant(tx) : nullptr;
 }
 
 void Switch::io(Payload& tx, sc_core::sc_time& delay) {
     delay += to_time(config_.io_latency);
     sync(delay);
     if (const auto hit = function_.decode(tx.get_address(), touched(tx)))
-        return block_.access(tx, hit->offset, now() + delay.value());
+        return component().access(tx, hit->offset, now() + delay.value());
     if (DownstreamPort* port = claimant(tx)) return port->io(tx, delay);
     ++unclaimed_;
     tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
 }
 
 unsigned int Switch::io_debug(Payload& tx) {
-    if (const auto hit = function_.decode(tx.get_address(), touched(tx))) return block_.debug(tx, hit->offset);
+    if (const auto hit = function_.decode(tx.get_address(), touched(tx))) return component().debug(tx, hit->offset);
     DownstreamPort* port = claimant(tx);
     return port != nullptr ? port->io_debug(tx) : 0;
 }

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/socket_ports.h"
-#include "cxlvp/cxl/port/downstream_port.h"
-#include "cxlvp/cxl/port/link_bundle.h"
+#include "cxlvp/cxl/port/routing_level.h"
 #include "cxlvp/pci/shell/config_port.h"
 
 namespace cxlvp::cxl {
@@ -44,25 +43,12 @@ public:
 
     /// The upstream port.
     pci::BridgeFunction& function() { return function_; }
-    ComponentBlock& component() { return block_; }
-    DownstreamPort& port(std::size_t i) { return *ports_[i]; }
+    ComponentBlock& component() { return level_.component(); }
+    DownstreamPort& port(std::size_t i) { return level_.port(i); }
 
 private:
-    class Warnings : public RegisterObserver {
-    public:
-        explicit Warnings(Module& owner) : owner_(owner) {}
-        void warn(const RegisterWarning& warning) override;
-
-    private:
-        Module& owner_;
-    };
-
-    void mem(Payload& tx, sc_core::sc_time& delay);
-    unsigned int mem_debug(Payload& tx);
-    bool mem_dmi(Payload& tx, tlm::tlm_dmi& dmi);
     void io(Payload& tx, sc_core::sc_time& delay);
     unsigned int io_debug(Payload& tx);
-    DownstreamPort* route(std::uint64_t hpa) const;
     DownstreamPort* claimant(const Payload& tx) const;
     bool config(pci::ConfigRequest& request) override;
     void hot_reset(Tick at) override;
@@ -79,20 +65,18 @@ private:
 
     const Config config_;
     const sc_core::sc_time latency_;
-    ComponentBlock block_;
+    RoutingLevel level_;
     pci::Bus bus_;
     pci::BridgeFunction function_;
     FlexBusPortDvsec flex_bus_;
     RegisterLocatorDvsec locator_;
     pci::ConfigPort config_port_;
-    bus::TargetPort<Switch, &Switch::mem, &Switch::mem_debug, &Switch::mem_dmi> mem_;
+    bus::TargetPort<RoutingLevel, &RoutingLevel::mem, &RoutingLevel::mem_debug, &RoutingLevel::mem_dmi> mem_;
     bus::TargetPort<Switch, &Switch::io, &Switch::io_debug> io_;
     bus::InitiatorPort<Switch> dma_;
     bus::InitiatorPort<Switch> cache_;
     bus::TargetPort<Switch, &Switch::snoop, &Switch::snoop_debug> snoop_;
-    std::vector<std::unique_ptr<DownstreamPort>> ports_;
-    Warnings warnings_{*this};
-    std::uint64_t misses_ = 0;
+    bus::RegisterWarnings warnings_{context(), name()};
     std::uint64_t unclaimed_ = 0;
     std::uint64_t blocked_ = 0;
     std::uint64_t cache_refused_ = 0;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "cxlvp/base/sim/time.h"
-#include "cxlvp/bus/register_access.h"
 
 namespace cxlvp::pci {
 
@@ -77,11 +76,6 @@ InitiatorSocket* Bridge::initiator(const std::string& port) {
 void Bridge::reset(ResetKind kind) {
     // A bridge has no function-level reset; the modules behind it are reset by whoever resets this one.
     if (kind != ResetKind::function) function_.space().reset(reset_of(kind), now());
-}
-
-void Bridge::Warnings::warn(const RegisterWarning& warning) {
-    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
-    bus::report_warning(owner_.context(), owner_.name(), warning);
 }
 
 Bridge::Way::Way(Bridge& owner, const char* from, const char* to, bool downstream)

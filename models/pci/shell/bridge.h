@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/transport.h"
 #include "cxlvp/pci/shell/config_port.h"
 #include "cxlvp/pci/shell/function_sockets.h"
@@ -60,14 +61,6 @@ private:
         Bridge& owner_;
         const bool downstream_;
     };
-    class Warnings : public RegisterObserver {
-    public:
-        explicit Warnings(Bridge& owner) : owner_(owner) {}
-        void warn(const RegisterWarning& warning) override;
-
-    private:
-        Bridge& owner_;
-    };
 
     const Config config_;
     FunctionSockets functions_;
@@ -75,7 +68,7 @@ private:
     ConfigPort config_port_;
     Way down_{*this, "mmio", "down", true};
     Way up_{*this, "dma", "up", false};
-    Warnings warnings_{*this};
+    bus::RegisterWarnings warnings_{context(), name()};
     std::uint64_t unsupported_ = 0;
 };
 

@@ -103,12 +103,6 @@ InitiatorSocket* Endpoint::initiator(const std::string& port) {
     return port == "out" ? &out_.out : nullptr;
 }
 
-void Endpoint::Warnings::warn(const RegisterWarning& warning) {
-    // Reading where nothing is, and writing there, is how software looks at a function.
-    if (warning.issue == RegisterIssue::hole_read || warning.issue == RegisterIssue::hole_write) return;
-    bus::report_warning(owner_.context(), owner_.name(), warning);
-}
-
 bool Endpoint::link_down(Tick at, std::uint64_t address, std::uint64_t bytes) {
     return fault_.armed() && fault_.hit(at, address, bytes) != nullptr;
 }

@@ -8,6 +8,7 @@
 
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/requester.h"
+#include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/pci/shell/config_port.h"
 #include "cxlvp/pci/topology/endpoint_function.h"
@@ -87,14 +88,6 @@ private:
     private:
         Endpoint& owner_;
     };
-    class Warnings : public RegisterObserver {
-    public:
-        explicit Warnings(Endpoint& owner) : owner_(owner) {}
-        void warn(const RegisterWarning& warning) override;
-
-    private:
-        Endpoint& owner_;
-    };
     class Bar : public bus::Initiator {};
 
     void memory_request(Payload& tx, sc_core::sc_time& delay);
@@ -127,7 +120,7 @@ private:
     InitiatorSocket bar_{"bar"};
     bus::RequestPort out_{*this, "out"};
     sc_core::sc_in<bool> irq_{"irq"};
-    Warnings warnings_{*this};
+    bus::RegisterWarnings warnings_{context(), name()};
     FaultPoint fault_;
     std::deque<MsiMessage> messages_;
     std::vector<Slot> slots_;
