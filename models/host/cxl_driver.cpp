@@ -137,9 +137,8 @@ void CxlDriver::bring_up() {
             throw UserError(fmt::format("{}: {}", name(), error.what()));
         }
     }
-    const auto& root = dynamic_cast<const cxl::Root&>(*sc_core::sc_find_object(config_.root.c_str()));
     std::vector<cxl::FixedWindowConfig> windows;
-    for (const cxl::FixedWindow& window : root.windows()) windows.push_back(window.config());
+    for (const cxl::FixedWindow& window : root().windows()) windows.push_back(window.config());
     RegionPlanner planner(discover_cxl(bus, hierarchies), windows);
     devices_ = planner.topology().devices.size();
     for (std::size_t i = 0; i < config_.regions.size(); ++i) {
@@ -154,13 +153,17 @@ void CxlDriver::bring_up() {
     }
 }
 
+const cxl::Root& CxlDriver::root() const {
+    const auto* found = dynamic_cast<const cxl::Root*>(sc_core::sc_find_object(config_.root.c_str()));
+    if (found == nullptr) throw UserError(fmt::format("{}.root: no cxl_root '{}'", name(), config_.root));
+    return *found;
+}
+
 std::vector<HostBridgeInfo> CxlDriver::host_bridges() const {
-    const auto* root = dynamic_cast<const cxl::Root*>(sc_core::sc_find_object(config_.root.c_str()));
-    if (root == nullptr) throw UserError(fmt::format("{}.root: no cxl_root '{}'", name(), config_.root));
     std::vector<HostBridgeInfo> out;
     for (std::size_t i = 0; i < config_.host_bridges.size(); ++i) {
         const HostBridgeConfig& bridge = config_.host_bridges[i];
-        const auto& known = root->host_bridges();
+        const auto& known = root().host_bridges();
         const auto place = std::find_if(known.begin(), known.end(), [&](const std::string& port) {
             return port.substr(0, port.find('.')) == bridge.name;
         });

@@ -10,6 +10,10 @@
 #include "cxlvp/host/cxl/pci/host_bridge_info.h"
 #include "cxlvp/host/cxl/region/region_spec.h"
 
+namespace cxlvp::cxl {
+class Root;
+}
+
 namespace cxlvp::host {
 
 /// Brings up a CXL fabric before the work of the platform begins, as firmware and an operating system do, by register
@@ -54,6 +58,7 @@ private:
 
     void run();
     void bring_up();
+    const cxl::Root& root() const;
     std::vector<HostBridgeInfo> host_bridges() const;
     RegionSpec spec(const RegionConfig& region) const;
     DeviceSerial serial_of(const std::string& device) const;

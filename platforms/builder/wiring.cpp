@@ -88,9 +88,8 @@ void Wiring::connect_parts(const PlatformDescription& description, const Connect
     for (const PortDecl& part : bundle.parts) {
         const PortPath here = bundle.from.part(part.name);
         const PortPath there = bundle.to.part(part.name);
-        const bool outwards = part.kind == PortKind::initiator || part.kind == PortKind::irq_out;
-        connect(description, outwards ? Connection{here, there, part.kind, bundle.origin}
-                                      : Connection{there, here, counterpart(part.kind), bundle.origin});
+        connect(description, is_source(part) ? Connection{here, there, part.kind, bundle.origin}
+                                             : Connection{there, here, counterpart(part.kind), bundle.origin});
     }
 }
 

@@ -36,12 +36,6 @@ bool mentions(const ConfigNode& node, const std::string& text) {
                        [&](const auto& entry) { return mentions(entry.value, text); });
 }
 
-/// True for a port that may stand at "from". A bundle goes the way its first part does.
-bool is_source(const PortDecl& port) {
-    if (port.kind == PortKind::bundle) return is_source(port.parts.front());
-    return port.kind == PortKind::initiator || port.kind == PortKind::irq_out;
-}
-
 /// True when the two ports can be wired to each other, bundles part by part.
 bool fit(const PortDecl& from, const PortDecl& to) {
     return to.kind == counterpart(from.kind) &&

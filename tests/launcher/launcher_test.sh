@@ -112,7 +112,7 @@ moved_tree_is_configured_anew)
     ;;
 installs_only_what_is_missing)
     export installed="cmake ninja-build pkg-config libsystemc-dev libfmt-dev nlohmann-json3-dev libyaml-cpp-dev
-        libcli11-dev zlib1g-dev libzstd-dev libgtest-dev libgmock-dev libbenchmark-dev python3-jsonschema
+        libcli11-dev zlib1g-dev libzstd-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev python3-jsonschema
         python3-yaml g++"
     installed=$(tr -s ' \n' ' ' <<<"$installed")
     touch "$state/lists"

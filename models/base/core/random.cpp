@@ -5,14 +5,13 @@
 
 namespace cxlvp {
 
-namespace {
-
-/// FNV-1a, 64 bits.
-std::uint64_t hash(std::string_view text) {
+std::uint64_t hash_name(std::string_view name) {
     std::uint64_t h = 0xcbf29ce484222325;
-    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     return h;
 }
+
+namespace {
 
 /// One step of splitmix64.
 std::uint64_t splitmix(std::uint64_t& x) {
@@ -44,7 +43,7 @@ double natural_log(double x) {
 }  // namespace
 
 Random::Random(std::uint64_t seed, std::string_view name) {
-    std::uint64_t x = splitmix(seed) ^ hash(name);
+    std::uint64_t x = splitmix(seed) ^ hash_name(name);
     for (std::uint64_t& word : state_) word = splitmix(x);
 }
 

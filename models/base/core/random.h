@@ -7,6 +7,9 @@
 
 namespace cxlvp {
 
+/// A number for a name, the same on every machine: FNV-1a, 64 bits.
+std::uint64_t hash_name(std::string_view name);
+
 /// Pseudo-random numbers that are the same on every machine: xoshiro256** seeded through splitmix64 from a seed and the
 /// name of the user (its object path), so that adding a module does not change the numbers of another. Only integer
 /// and basic IEEE 754 operations are used; the distributions of the standard library differ between implementations.

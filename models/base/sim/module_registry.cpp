@@ -24,6 +24,11 @@ PortKind counterpart(PortKind kind) {
     return kind;
 }
 
+bool is_source(const PortDecl& port) {
+    if (port.kind == PortKind::bundle) return is_source(port.parts.front());
+    return port.kind == PortKind::initiator || port.kind == PortKind::irq_out;
+}
+
 const PortDecl* find_port(const std::vector<PortDecl>& ports, const std::string& name) {
     const auto found =
         std::find_if(ports.begin(), ports.end(), [&](const PortDecl& port) { return port.name == name; });

@@ -38,6 +38,10 @@ struct PortDecl {
     std::vector<PortDecl> parts = {};
 };
 
+/// True for a port that a wire starts from: an initiator or an interrupt output. A bundle goes the way its first part
+/// does.
+bool is_source(const PortDecl& port);
+
 /// The port of this name; null when there is none.
 const PortDecl* find_port(const std::vector<PortDecl>& ports, const std::string& name);
 

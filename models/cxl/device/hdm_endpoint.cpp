@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/random.h"
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/request_info.h"
 #include "cxlvp/cxl/coherence/coherent_request.h"
@@ -18,10 +19,8 @@ namespace cxlvp::cxl {
 namespace {
 
 std::uint64_t serial_number(const std::string& name, const HdmEndpoint::Config& config) {
-    if (config.serial_number != 0) return config.serial_number;
-    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, so that every device of a platform has a number of its own
-    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    return hash;
+    // Without one, every device of a platform has a number of its own all the same.
+    return config.serial_number != 0 ? config.serial_number : hash_name(name);
 }
 
 pci::EndpointConfig function_config(const std::string& name, const HdmEndpoint::Config& config,
@@ -112,6 +111,8 @@ HdmEndpoint::HdmEndpoint(Module& owner, const Config& config, const Kind& kind)
       serial_number_("serial_number", serial_number(owner.name(), config)),
       fault_(context_.faults(), owner.name(), {FaultKind::link_down},
              "requests from the link; the device is gone for one that meets the fault"),
+      disabled_report_(context_.reports().handle(owner.name(), "mem-disabled")),
+      miss_report_(context_.reports().handle(owner.name(), "decode-miss")),
       stats_(context_.stats(), owner.name()),
       queue_(context_, stats_, "queue", config.queue),
       load_(config.qos) {
@@ -232,19 +233,20 @@ void HdmEndpoint::mem(Payload& tx, sc_core::sc_time& delay) {
     const std::uint64_t hpa = tx.get_address();
     const std::optional<MemoryHit> hit = decode(hpa);
     if (!hit || hit->last - hpa < touched(tx) - 1) {
-        unserved(tx, delay);
+        unserved(tx, context_.now() + delay.value());
     } else {
         if (observer_ != nullptr && !hit->host_only) observer_->host_access(tx, *hit, delay);
-        if (claims_line(tx)) {
-            delay += latency_;
-            return tx.set_response_status(tlm::TLM_OK_RESPONSE);
-        }
-        if (tx.is_write()) note_poison(tx, context_.now() + delay.value());
-        access_media(tx, hit->dpa, delay);
-        ++(tx.is_write() ? writes_ : reads_);
-        (tx.is_write() ? bytes_written_ : bytes_read_) += tx.get_data_length();
+        serve(tx, hit->dpa, delay);
     }
     delay += latency_;
+}
+
+void HdmEndpoint::serve(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay) {
+    if (claims_line(tx)) return tx.set_response_status(tlm::TLM_OK_RESPONSE);
+    if (tx.is_write()) note_poison(tx, context_.now() + delay.value());
+    access_media(tx, dpa, delay);
+    ++(tx.is_write() ? writes_ : reads_);
+    (tx.is_write() ? bytes_written_ : bytes_read_) += tx.get_data_length();
 }
 
 void HdmEndpoint::note_poison(const Payload& tx, Tick at) {
@@ -279,16 +281,15 @@ void HdmEndpoint::access_media(Payload& tx, std::uint64_t dpa, sc_core::sc_time&
     if (info->poison && tx.is_read()) ++poison_reads_;
 }
 
-void HdmEndpoint::unserved(Payload& tx, const sc_core::sc_time& delay) {
+void HdmEndpoint::unserved(Payload& tx, Tick at) {
     if (!device_.mem_enabled()) {
         ++disabled_;
-        context_.reports().warn(owner_.name(), "mem-disabled",
-                                fmt::format("access to {:#x} while Mem_Enable is 0", tx.get_address()),
-                                context_.now() + delay.value());
+        disabled_report_.warn_with(
+            [&] { return fmt::format("access to {:#x} while Mem_Enable is 0", tx.get_address()); }, at);
         return complete_unanswered(tx, false);
     }
     ++misses_;
-    report_miss(owner_, tx, delay);
+    report_miss(miss_report_, tx, at);
     complete_unanswered(tx, block_.component().poison_on_miss());
 }
 

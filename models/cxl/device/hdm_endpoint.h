@@ -125,9 +125,10 @@ private:
     void bring_up(Tick at);
     std::optional<MemoryHit> decode_range(std::uint64_t hpa) const;
     bool absent(Tick at, const Payload& tx);
+    void serve(Payload& tx, std::uint64_t dpa, sc_core::sc_time& delay);
     void note_poison(const Payload& tx, Tick at);
     void ras_error(const RasEvent& event);
-    void unserved(Payload& tx, const sc_core::sc_time& delay);
+    void unserved(Payload& tx, Tick at);
     void io(Payload& tx, sc_core::sc_time& delay);
     unsigned int io_debug(Payload& tx);
     void note(RouteProbe& probe, const std::optional<MemoryHit>& hit) const;
@@ -154,6 +155,8 @@ private:
     FaultPoint fault_;
     std::function<void(std::uint64_t, std::uint64_t)> withdraw_;
     HdmObserver* observer_ = nullptr;
+    Reports::Handle disabled_report_;
+    Reports::Handle miss_report_;
     std::uint64_t reads_ = 0;
     std::uint64_t writes_ = 0;
     std::uint64_t bytes_read_ = 0;

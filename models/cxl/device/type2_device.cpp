@@ -146,9 +146,7 @@ unsigned int Type2Device::accel_debug(Payload& tx) {
 }
 
 void Type2Device::own_memory(Payload& tx, const MemoryHit& hit, sc_core::sc_time& delay) {
-    const std::uint64_t last = tx.get_data_length() - 1;
-    if (hit.last - tx.get_address() < last || hit.dpa + last >= endpoint_.config().capacity())
-        return refuse(tx, tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    if (hit.last - tx.get_address() < tx.get_data_length() - 1) return refuse(tx, tlm::TLM_ADDRESS_ERROR_RESPONSE);
     ++local_;
     if (!hit.host_only) {
         if (hit.back_invalidate)

@@ -24,11 +24,8 @@ void complete_unanswered(Payload& tx, bool poison) {
     if (auto* info = tx.get_extension<bus::RequestInfo>(); poison && info != nullptr) info->poison = true;
 }
 
-void report_miss(Module& module, const Payload& tx, const sc_core::sc_time& delay) {
-    Context& context = module.context();
-    context.reports().warn(module.name(), "decode-miss",
-                           fmt::format("no decoder takes the access to {:#x}", tx.get_address()),
-                           context.now() + delay.value());
+void report_miss(Reports::Handle& report, const Payload& tx, Tick at) {
+    report.warn_with([&] { return fmt::format("no decoder takes the access to {:#x}", tx.get_address()); }, at);
 }
 
 }  // namespace cxlvp::cxl

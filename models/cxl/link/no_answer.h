@@ -10,7 +10,7 @@ namespace cxlvp::cxl {
 /// corrupt, where the transaction can carry the mark.
 void complete_unanswered(Payload& tx, bool poison);
 
-/// Reports a CXL.mem request that the decoders of `module` have missed.
-void report_miss(Module& module, const Payload& tx, const sc_core::sc_time& delay);
+/// Counts a CXL.mem request that decoders have missed at `at` as a warning of kind "decode-miss".
+void report_miss(Reports::Handle& report, const Payload& tx, Tick at);
 
 }  // namespace cxlvp::cxl

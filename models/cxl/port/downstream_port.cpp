@@ -58,16 +58,12 @@ unsigned lines(const Payload& tx) {
 
 Message request_of(const Payload& tx) {
     if (!tx.is_write()) return Message::m2s_req;
-    const bool whole_lines = tx.get_address() % kLine == 0 && tx.get_data_length() % kLine == 0;
-    return tx.get_byte_enable_ptr() != nullptr || !whole_lines ? Message::m2s_rwd_masked : Message::m2s_rwd;
+    return whole_lines(tx) ? Message::m2s_rwd : Message::m2s_rwd_masked;
 }
 
-/// Bytes of data that go one way.
+/// Bytes of data that go with a request.
 std::uint64_t write_data(const Payload& tx) {
     return tx.is_write() ? tx.get_data_length() : 0;
-}
-std::uint64_t read_data(const Payload& tx) {
-    return tx.is_write() ? 0 : tx.get_data_length();
 }
 
 }  // namespace
@@ -100,6 +96,7 @@ DownstreamPort::DownstreamPort(Module& module, PortOwner& owner, const std::stri
       locator_({{0, RegisterBlock::component, 0}}),
       block_(module, fmt::format("{}.{}.component", module.name(), name), component_config()),
       link_(context_, fmt::format("{}.{}.link", module.name(), name), config.link),
+      unanswered_report_(context_.reports().handle(fmt::format("{}.{}", module.name(), name), "unanswered")),
       stats_(context_.stats(), fmt::format("{}.{}", module.name(), name)) {
     // A link leads to device 0 only (PCIe 7.3.1).
     bus_.attach(0, 0, config_);
@@ -151,9 +148,8 @@ void DownstreamPort::reset_rest(ResetKind kind, Tick at) {
 
 void DownstreamPort::unanswered(Payload& tx, sc_core::sc_time& delay) {
     ++unanswered_;
-    context_.reports().warn(stats_.path(), "unanswered",
-                            fmt::format("nobody answers the access to {:#x}", tx.get_address()),
-                            context_.now() + delay.value());
+    unanswered_report_.warn_with([&] { return fmt::format("nobody answers the access to {:#x}", tx.get_address()); },
+                                 context_.now() + delay.value());
     complete_unanswered(tx, true);
 }
 
@@ -203,7 +199,7 @@ void DownstreamPort::io(Payload& tx, sc_core::sc_time& delay) {
     if (link_.fate(tx, delay) == CxlLink::Fate::lost) return unanswered(tx, delay);
     link_.send_io(false, write_data(tx), delay);
     io_.out->b_transport(tx, delay);
-    if (!tx.is_write()) link_.send_io(true, read_data(tx), delay);  // memory writes are posted
+    if (!tx.is_write()) link_.send_io(true, tx.get_data_length(), delay);  // memory writes are posted
     if (tx.get_response_status() == tlm::TLM_ADDRESS_ERROR_RESPONSE) unanswered(tx, delay);
 }
 
@@ -220,7 +216,7 @@ void DownstreamPort::from_below(Payload& tx, sc_core::sc_time& delay) {
     }
     link_.send_io(true, write_data(tx), delay);
     owner_.from_below(tx, delay);
-    if (!tx.is_write()) link_.send_io(false, read_data(tx), delay);
+    if (!tx.is_write()) link_.send_io(false, tx.get_data_length(), delay);
 }
 
 bool DownstreamPort::carries(const CoherentRequest& request) const {

@@ -115,6 +115,7 @@ private:
     RegisterLocatorDvsec locator_;
     ComponentBlock block_;
     CxlLink link_;
+    Reports::Handle unanswered_report_;
     std::uint64_t unanswered_ = 0;
     std::uint64_t blocked_ = 0;
     std::uint64_t refused_ = 0;

@@ -31,6 +31,7 @@ RoutingLevel::RoutingLevel(Module& module, PortOwner& owner, const std::vector<D
     : module_(module),
       latency_(latency),
       block_(module, fmt::format("{}.component", module.name()), routing(std::move(component), ports.size())),
+      miss_report_(module.context().reports().handle(module.name(), "decode-miss")),
       stats_(module.context().stats(), module.name()) {
     for (std::size_t i = 0; i < ports.size(); ++i)
         ports_.push_back(std::make_unique<DownstreamPort>(module, owner, port_name(i), static_cast<unsigned>(i), kind,
@@ -67,7 +68,7 @@ void RoutingLevel::mem(Payload& tx, sc_core::sc_time& delay) {
         port->mem(tx, delay);
     } else {
         ++misses_;
-        report_miss(module_, tx, delay);
+        report_miss(miss_report_, tx, module_.context().now() + delay.value());
         complete_unanswered(tx, block_.component().poison_on_miss());
     }
     delay += to_time(latency_);

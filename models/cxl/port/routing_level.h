@@ -50,6 +50,7 @@ private:
     const Tick latency_;
     ComponentBlock block_;
     std::vector<std::unique_ptr<DownstreamPort>> ports_;
+    Reports::Handle miss_report_;
     std::uint64_t misses_ = 0;
     StatGroup stats_;
 };

@@ -9,6 +9,7 @@
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/next_transaction.h"
 #include "cxlvp/bus/request_info.h"
+#include "cxlvp/cxl/coherence/fork.h"
 #include "cxlvp/cxl/port/dmi_span.h"
 
 namespace cxlvp::cxl {
@@ -72,7 +73,8 @@ Root::Root(const sc_core::sc_module_name& instance, Context& context, const Conf
       latency_(to_time(config.latency)),
       destinations_(route_destinations(config.routes())),
       windows_(make_windows(config, destinations_)),
-      in_(*this, context, "in") {
+      in_(*this, context, "in"),
+      unmapped_report_(context.reports().handle(name(), "unmapped")) {
     for (std::size_t i = 0; i < destinations_.size(); ++i)
         out_.push_back(std::make_unique<Out>(*this, fmt::format("out_{}", i)));
     throttles_.reserve(windows_.size());
@@ -116,8 +118,8 @@ void Root::forward(Payload& tx, sc_core::sc_time& delay) {
         return throttle.enabled() ? forward_throttled(throttle, out, tx, delay) : out->b_transport(tx, delay);
     }
     ++unmapped_;
-    context().reports().warn(name(), "unmapped", fmt::format("access to {:#x} is outside every window", hpa),
-                             now() + delay.value());
+    unmapped_report_.warn_with([&] { return fmt::format("access to {:#x} is outside every window", hpa); },
+                               now() + delay.value());
     tx.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
 }
 
@@ -140,8 +142,7 @@ void Root::split(Payload& tx, sc_core::sc_time& delay) {
     const std::uint64_t hpa = tx.get_address();
     const unsigned int length = tx.get_data_length();
     unsigned char* data = tx.get_data_ptr();
-    const Tick start = now() + delay.value();
-    Tick end = start;
+    Fork fork(context(), delay);
     tlm::tlm_response_status worst = tlm::TLM_OK_RESPONSE;
     // Poison of one piece is not that of the next.
     auto* info = tx.get_extension<bus::RequestInfo>();
@@ -157,10 +158,9 @@ void Root::split(Payload& tx, sc_core::sc_time& delay) {
         tx.set_streaming_width(bytes);
         bus::next_transaction(tx);
         if (info != nullptr) info->poison = poisoned_before;
-        const Tick present = now();
-        delay = to_time(std::max(start, present) - present);
+        fork.begin(delay);
         forward(tx, delay);
-        end = std::max<Tick>(end, now() + delay.value());
+        fork.end(delay);
         if (!tx.is_response_ok()) worst = tx.get_response_status();
         poisoned |= info != nullptr && info->poison;
         done += bytes;
@@ -172,7 +172,7 @@ void Root::split(Payload& tx, sc_core::sc_time& delay) {
     bus::next_transaction(tx);
     tx.set_response_status(worst);
     if (info != nullptr) info->poison = poisoned;
-    delay = to_time(end - now());
+    fork.join(delay);
 }
 
 unsigned int Root::debug(Payload& tx) {

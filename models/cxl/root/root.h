@@ -63,6 +63,7 @@ private:
     std::vector<std::unique_ptr<Out>> out_;
     std::vector<HostThrottle> throttles_;  ///< of each window
     Tick held_back_ = 0;                   ///< by them, in sum
+    Reports::Handle unmapped_report_;
     std::uint64_t unmapped_ = 0;
     std::uint64_t splits_ = 0;
 };
