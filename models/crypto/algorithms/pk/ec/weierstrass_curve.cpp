@@ -22,35 +22,35 @@ void require(bool succeeded) {
 
 int registered_name(Curve curve) {
     switch (curve) {
-        case Curve::kP192:
+        case Curve::p192:
             return NID_X9_62_prime192v1;
-        case Curve::kP224:
+        case Curve::p224:
             return NID_secp224r1;
-        case Curve::kP256:
+        case Curve::p256:
             return NID_X9_62_prime256v1;
-        case Curve::kP384:
+        case Curve::p384:
             return NID_secp384r1;
-        case Curve::kP521:
+        case Curve::p521:
             return NID_secp521r1;
-        case Curve::kSecp256k1:
+        case Curve::secp256k1:
             return NID_secp256k1;
-        case Curve::kBrainpool192:
+        case Curve::brainpool192r1:
             return NID_brainpoolP192r1;
-        case Curve::kBrainpool224:
+        case Curve::brainpool224r1:
             return NID_brainpoolP224r1;
-        case Curve::kBrainpool256:
+        case Curve::brainpool256r1:
             return NID_brainpoolP256r1;
-        case Curve::kBrainpool320:
+        case Curve::brainpool320r1:
             return NID_brainpoolP320r1;
-        case Curve::kBrainpool384:
+        case Curve::brainpool384r1:
             return NID_brainpoolP384r1;
-        case Curve::kBrainpool512:
+        case Curve::brainpool512r1:
             return NID_brainpoolP512r1;
-        case Curve::kSm2:
+        case Curve::sm2:
             return NID_sm2;
-        case Curve::kFrp256v1:
-        case Curve::k25519:
-        case Curve::k448:
+        case Curve::frp256v1:
+        case Curve::curve25519:
+        case Curve::curve448:
             break;
     }
     return NID_undef;
@@ -86,7 +86,7 @@ WeierstrassCurve::WeierstrassCurve(Curve curve)
 
 WeierstrassCurve::Group WeierstrassCurve::make_group(Curve curve) {
     Group group =
-        curve == Curve::kFrp256v1 ? make_frp256v1() : Group(EC_GROUP_new_by_curve_name(registered_name(curve)));
+        curve == Curve::frp256v1 ? make_frp256v1() : Group(EC_GROUP_new_by_curve_name(registered_name(curve)));
     require(group != nullptr);
     return group;
 }

@@ -9,7 +9,7 @@ namespace cxlvp::crypto {
 namespace {
 
 const char* name_of(Curve curve) {
-    return curve == Curve::k25519 ? "ED25519" : "ED448";
+    return curve == Curve::curve25519 ? "ED25519" : "ED448";
 }
 
 struct ContextDeleter {
@@ -21,9 +21,9 @@ using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
 
 std::size_t eddsa_key_bytes(Curve curve) {
     switch (curve) {
-        case Curve::k25519:
+        case Curve::curve25519:
             return 32;
-        case Curve::k448:
+        case Curve::curve448:
             return 57;
         default:
             return 0;

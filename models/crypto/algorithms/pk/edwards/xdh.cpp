@@ -9,7 +9,7 @@ namespace cxlvp::crypto {
 namespace {
 
 const char* name_of(Curve curve) {
-    return curve == Curve::k25519 ? "X25519" : "X448";
+    return curve == Curve::curve25519 ? "X25519" : "X448";
 }
 
 struct ContextDeleter {
@@ -20,9 +20,9 @@ struct ContextDeleter {
 
 std::size_t xdh_key_bytes(Curve curve) {
     switch (curve) {
-        case Curve::k25519:
+        case Curve::curve25519:
             return 32;
-        case Curve::k448:
+        case Curve::curve448:
             return 56;
         default:
             return 0;

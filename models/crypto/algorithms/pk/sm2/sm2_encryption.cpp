@@ -11,7 +11,7 @@ namespace cxlvp::crypto {
 namespace {
 
 std::optional<SecretBytes> product(ByteView scalar, ByteView point) {
-    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::kSm2);
+    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::sm2);
     const auto k = curve.scalar(scalar);
     const auto p = curve.point(point);
     return k && p ? curve.coordinates(curve.multiple(*k, *p)) : std::nullopt;
@@ -35,7 +35,7 @@ SecretBytes digest_of(ByteView message, ByteView shared_point) {
 }  // namespace
 
 std::optional<Sm2EncryptionPoints> sm2_encryption_points(ByteView public_key, ByteView nonce) {
-    auto c1 = ec_public_key(Curve::kSm2, nonce);
+    auto c1 = ec_public_key(Curve::sm2, nonce);
     auto shared = product(nonce, public_key);
     if (!c1 || !shared) {
         return std::nullopt;

@@ -18,12 +18,12 @@ BigNumber reduced_x(ByteView point) {
 
 std::optional<SecretBytes> sm2_shared_point(ByteView private_key, ByteView session_scalar, ByteView peer_public_key,
                                             ByteView peer_session_point) {
-    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::kSm2);
+    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::sm2);
     const auto d = curve.scalar(private_key);
     const auto r = curve.scalar(session_scalar);
     const auto peer = curve.point(peer_public_key);
     const auto peer_session = curve.point(peer_session_point);
-    const auto own_session = ec_public_key(Curve::kSm2, session_scalar);
+    const auto own_session = ec_public_key(Curve::sm2, session_scalar);
     if (!d || !r || !peer || !peer_session || !own_session) {
         return std::nullopt;
     }

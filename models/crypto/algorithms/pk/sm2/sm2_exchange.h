@@ -10,7 +10,7 @@
 namespace cxlvp::crypto {
 
 // The steps of the key agreement of SM2 (GM/T 0003.3) with keys as in ec_key.h. The first step, R = r G of a fresh
-// scalar r, is `ec_public_key(Curve::kSm2, r)`.
+// scalar r, is `ec_public_key(Curve::sm2, r)`.
 
 /// The point U or V that both sides share, x || y: from the own private key, the own scalar r, the peer's public key
 /// and the peer's R (GM/T 0003.3 6.1, A4 to A7 or B3 to B6). Nothing for scalars out of range, points that are not on

@@ -68,7 +68,7 @@ SecretBytes sm2_derive(std::initializer_list<ByteView> parts, std::size_t length
 
 std::optional<Bytes> sm2_identity_digest(ByteView identity, ByteView public_key) {
     constexpr std::size_t kLongestIdentity = 0xFFFF / 8;  // its length in bits is written in two octets
-    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::kSm2);
+    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::sm2);
     if (identity.size() > kLongestIdentity || !curve.point(public_key)) {
         return std::nullopt;
     }

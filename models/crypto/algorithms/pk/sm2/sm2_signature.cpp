@@ -8,7 +8,7 @@ namespace cxlvp::crypto {
 namespace {
 
 const WeierstrassCurve& sm2_curve() {
-    return *WeierstrassCurve::find(Curve::kSm2);
+    return *WeierstrassCurve::find(Curve::sm2);
 }
 
 BigNumber x_modulo_order(const SecretBytes& point) {

@@ -171,33 +171,33 @@ TEST_P(EveryCurve, AgreesWithTheEvpInterface) {
 INSTANTIATE_TEST_SUITE_P(
     , EveryCurve,
     ::testing::Values(
-        Known{Curve::kP192, "P-192", 24, 192, "dafebf5828783f2ad35534631588a3f629a70fb16982a888"},
-        Known{Curve::kP224, "P-224", 28, 224, "706a46dc76dcb76798e60e6d89474788d16dc18032d268fd1a704fa6"},
-        Known{Curve::kP256, "P-256", 32, 256, "7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978"},
-        Known{Curve::kP384, "P-384", 48, 384,
+        Known{Curve::p192, "P-192", 24, 192, "dafebf5828783f2ad35534631588a3f629a70fb16982a888"},
+        Known{Curve::p224, "P-224", 28, 224, "706a46dc76dcb76798e60e6d89474788d16dc18032d268fd1a704fa6"},
+        Known{Curve::p256, "P-256", 32, 256, "7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978"},
+        Known{Curve::p384, "P-384", 48, 384,
               "08d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e"
               "64f85b96a9c75295df61"},
-        Known{Curve::kP521, "P-521", 66, 521,
+        Known{Curve::p521, "P-521", 66, 521,
               "00433c219024277e7e682fcb288148c282747403279b1ccc06352c6e5505d769be97b3b204da"
               "6ef55507aa104a3a35c5af41cf2fa364d60fd967f43e3933ba6d783d"},
-        Known{Curve::kSecp256k1, "secp256k1", 32, 256,
+        Known{Curve::secp256k1, "secp256k1", 32, 256,
               "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"},
-        Known{Curve::kBrainpool192, "brainpoolP192r1", 24, 192, "1228a61ba5548cb176d68c4263bfa0f4cf2a38d70c9e4cdb"},
-        Known{Curve::kBrainpool224, "brainpoolP224r1", 28, 224,
+        Known{Curve::brainpool192r1, "brainpoolP192r1", 24, 192, "1228a61ba5548cb176d68c4263bfa0f4cf2a38d70c9e4cdb"},
+        Known{Curve::brainpool224r1, "brainpoolP224r1", 28, 224,
               "33b7e498bcda1a33e61a67af56a36d12df7032255ddf5e1ec65a5669"},
-        Known{Curve::kBrainpool256, "brainpoolP256r1", 32, 256,
+        Known{Curve::brainpool256r1, "brainpoolP256r1", 32, 256,
               "743cf1b8b5cd4f2eb55f8aa369593ac436ef044166699e37d51a14c2ce13ea0e"},
-        Known{Curve::kBrainpool320, "brainpoolP320r1", 40, 320,
+        Known{Curve::brainpool320r1, "brainpoolP320r1", 40, 320,
               "2fb412f03e6debdfbfa3a3092f21c4619e04279be0931694ab99c6503e5a894def8377ed059a"
               "6de8"},
-        Known{Curve::kBrainpool384, "brainpoolP384r1", 48, 384,
+        Known{Curve::brainpool384r1, "brainpoolP384r1", 48, 384,
               "2282bc382a2f4dfcb95c3495d7b4fd590ad520b3eb6be4d6ec2f80c4e0f70df87c4ba74a09b5"
               "53ebb427b58df9d59fca"},
-        Known{Curve::kBrainpool512, "brainpoolP512r1", 64, 512,
+        Known{Curve::brainpool512r1, "brainpoolP512r1", 64, 512,
               "9f4945f680edf9800a63285758f399b3d18d8141b8a18064a30d3035f4cb6581957877f3a8f0"
               "f72597116e702915a4f4f698f404089a4cc5080447def02f4850"},
-        Known{Curve::kFrp256v1, "", 32, 256, "de681b2898119885373f7eafddf94ca0a526794bdc8da00e0e463860d227575e"},
-        Known{Curve::kSm2, "SM2", 32, 256, "56cefd60d7c87c000d58ef57fa73ba4d9c0dfa08c08a7331495c2e1da3f2bd52"}),
+        Known{Curve::frp256v1, "", 32, 256, "de681b2898119885373f7eafddf94ca0a526794bdc8da00e0e463860d227575e"},
+        Known{Curve::sm2, "SM2", 32, 256, "56cefd60d7c87c000d58ef57fa73ba4d9c0dfa08c08a7331495c2e1da3f2bd52"}),
     [](const auto& each) { return "Code" + std::to_string(static_cast<int>(each.param.curve)); });
 
 }  // namespace

@@ -51,54 +51,54 @@ TEST_P(EcdsaVectors, AllHold) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, EcdsaVectors,
-                         ::testing::Values(File{"ecdsa-nist-p256", Curve::kP256, 17, 88, 51},
-                                           File{"ecdsa-nist-p384", Curve::kP384, 0, 0, 50},
-                                           File{"ecdsa-nist-p521", Curve::kP521, 16, 46, 50}),
+                         ::testing::Values(File{"ecdsa-nist-p256", Curve::p256, 17, 88, 51},
+                                           File{"ecdsa-nist-p384", Curve::p384, 0, 0, 50},
+                                           File{"ecdsa-nist-p521", Curve::p521, 16, 46, 50}),
                          [](const auto& each) { return std::string(each.param.name).substr(11); });
 
 TEST(Ecdsa, OfALongDigestTheLeftmostBitsCount) {
-    const auto d = ec_generate_key(Curve::kP521, seeded(5));
+    const auto d = ec_generate_key(Curve::p521, seeded(5));
     const Bytes digest(66, 0xA5);  // 528 bits for an order of 521
-    const auto signature = ecdsa_sign(Curve::kP521, *d, digest, seeded(6));
+    const auto signature = ecdsa_sign(Curve::p521, *d, digest, seeded(6));
     ASSERT_TRUE(signature);
-    const Bytes key = ec_public_key(Curve::kP521, *d).value();
-    EXPECT_TRUE(ecdsa_verify(Curve::kP521, key, damaged(digest, 65 * 8 + 6), *signature)) << "bit 522 from the left";
-    EXPECT_FALSE(ecdsa_verify(Curve::kP521, key, damaged(digest, 65 * 8 + 7), *signature)) << "bit 521 from the left";
-    EXPECT_TRUE(ecdsa_verify(Curve::kP521, key, joined(digest, hex("ff")), *signature));
+    const Bytes key = ec_public_key(Curve::p521, *d).value();
+    EXPECT_TRUE(ecdsa_verify(Curve::p521, key, damaged(digest, 65 * 8 + 6), *signature)) << "bit 522 from the left";
+    EXPECT_FALSE(ecdsa_verify(Curve::p521, key, damaged(digest, 65 * 8 + 7), *signature)) << "bit 521 from the left";
+    EXPECT_TRUE(ecdsa_verify(Curve::p521, key, joined(digest, hex("ff")), *signature));
 }
 
 TEST(Ecdsa, RefusesScalarsOutOfRange) {
-    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::kP256);
+    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::p256);
     const Bytes one = plain(BigNumber(1).big_endian(32));
     const Bytes largest = plain((curve.order() - BigNumber(1)).big_endian(32));
     const Bytes order = plain(curve.order().big_endian(32));
     const Bytes digest(32, 7);
-    EXPECT_TRUE(ecdsa_sign(Curve::kP256, one, digest, largest));
-    EXPECT_TRUE(ecdsa_sign(Curve::kP256, largest, digest, one));
+    EXPECT_TRUE(ecdsa_sign(Curve::p256, one, digest, largest));
+    EXPECT_TRUE(ecdsa_sign(Curve::p256, largest, digest, one));
     for (const Bytes& bad : {Bytes(32), order, Bytes(32, 0xFF), joined(hex("00"), one), Bytes(31, 1), Bytes()}) {
-        EXPECT_FALSE(ecdsa_sign(Curve::kP256, bad, digest, one));
-        EXPECT_FALSE(ecdsa_sign(Curve::kP256, bad, digest, seeded(1)));
-        EXPECT_FALSE(ecdsa_sign(Curve::kP256, one, digest, bad));
+        EXPECT_FALSE(ecdsa_sign(Curve::p256, bad, digest, one));
+        EXPECT_FALSE(ecdsa_sign(Curve::p256, bad, digest, seeded(1)));
+        EXPECT_FALSE(ecdsa_sign(Curve::p256, one, digest, bad));
     }
 }
 
 TEST(Ecdsa, RefusesWrongLengthsAndKeysOffTheCurve) {
-    const auto d = ec_generate_key(Curve::kP256, seeded(1));
-    const Bytes key = ec_public_key(Curve::kP256, *d).value();
+    const auto d = ec_generate_key(Curve::p256, seeded(1));
+    const Bytes key = ec_public_key(Curve::p256, *d).value();
     const Bytes digest(32, 7);
-    const Bytes signature = ecdsa_sign(Curve::kP256, *d, digest, seeded(2)).value();
-    ASSERT_TRUE(ecdsa_verify(Curve::kP256, key, digest, signature));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, key, digest, ByteView(signature).part(0, 63)));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, key, digest, joined(signature, hex("00"))));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, key, digest, {}));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, damaged(key), digest, signature));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, Bytes(64), digest, signature));
-    EXPECT_FALSE(ecdsa_verify(Curve::kP256, ByteView(key).part(1), digest, signature));
-    EXPECT_FALSE(ecdsa_verify(Curve::kSecp256k1, key, digest, signature));
+    const Bytes signature = ecdsa_sign(Curve::p256, *d, digest, seeded(2)).value();
+    ASSERT_TRUE(ecdsa_verify(Curve::p256, key, digest, signature));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, key, digest, ByteView(signature).part(0, 63)));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, key, digest, joined(signature, hex("00"))));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, key, digest, {}));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, damaged(key), digest, signature));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, Bytes(64), digest, signature));
+    EXPECT_FALSE(ecdsa_verify(Curve::p256, ByteView(key).part(1), digest, signature));
+    EXPECT_FALSE(ecdsa_verify(Curve::secp256k1, key, digest, signature));
 }
 
 TEST(Ecdsa, DoesNotKnowTheEdwardsCurves) {
-    for (const Curve curve : {Curve::k25519, Curve::k448}) {
+    for (const Curve curve : {Curve::curve25519, Curve::curve448}) {
         EXPECT_FALSE(ecdsa_sign(curve, Bytes(32, 1), Bytes(32), Bytes(32, 1)));
         EXPECT_FALSE(ecdsa_sign(curve, Bytes(32, 1), Bytes(32), seeded(1)));
         EXPECT_FALSE(ecdsa_verify(curve, Bytes(64, 1), Bytes(32), Bytes(64, 1)));
@@ -106,8 +106,8 @@ TEST(Ecdsa, DoesNotKnowTheEdwardsCurves) {
 }
 
 TEST(Ecdsa, EndsWithASourceThatIsStuck) {
-    const auto d = ec_generate_key(Curve::kP256, seeded(1));
-    EXPECT_FALSE(ecdsa_sign(Curve::kP256, *d, Bytes(32), stuck_at(0xFF))) << "2^256 - 1 is never below the order";
+    const auto d = ec_generate_key(Curve::p256, seeded(1));
+    EXPECT_FALSE(ecdsa_sign(Curve::p256, *d, Bytes(32), stuck_at(0xFF))) << "2^256 - 1 is never below the order";
 }
 
 }  // namespace

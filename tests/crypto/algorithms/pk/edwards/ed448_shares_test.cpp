@@ -28,17 +28,17 @@ TEST(Ed448Shares, GiveTheKeysAndSignaturesOfAllVectors) {
 
 TEST(Ed448Shares, SignAsTheWholeKeyWhateverTheMask) {
     for (std::uint64_t seed = 0; seed < 16; ++seed) {
-        const auto key = eddsa_generate_key(Curve::k448, seeded(seed));
+        const auto key = eddsa_generate_key(Curve::curve448, seeded(seed));
         const auto shares = ed448_split_key(*key, seeded(1000 + seed));
         ASSERT_TRUE(shares);
         const Bytes message(seed * 9, 0x42);
-        EXPECT_EQ(ed448_shared_public_key(*shares), eddsa_public_key(Curve::k448, *key));
-        EXPECT_EQ(ed448_shared_sign(*shares, message), eddsa_sign(Curve::k448, *key, message));
+        EXPECT_EQ(ed448_shared_public_key(*shares), eddsa_public_key(Curve::curve448, *key));
+        EXPECT_EQ(ed448_shared_sign(*shares, message), eddsa_sign(Curve::curve448, *key, message));
     }
 }
 
 TEST(Ed448Shares, NeitherShareIsTheKey) {
-    const auto key = eddsa_generate_key(Curve::k448, seeded(1));
+    const auto key = eddsa_generate_key(Curve::curve448, seeded(1));
     const auto unmasked = ed448_split_key(*key, stuck_at(0));
     const auto masked = ed448_split_key(*key, seeded(2));
     const auto other = ed448_split_key(*key, seeded(3));

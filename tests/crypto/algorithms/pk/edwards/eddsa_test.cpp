@@ -44,8 +44,8 @@ TEST_P(EddsaVectors, AllHold) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, EddsaVectors,
-                         ::testing::Values(File{"ed25519", Curve::k25519, 21, 43, 33},
-                                           File{"ed448", Curve::k448, 8, 9, 65}),
+                         ::testing::Values(File{"ed25519", Curve::curve25519, 21, 43, 33},
+                                           File{"ed448", Curve::curve448, 8, 9, 65}),
                          [](const auto& each) { return std::string(each.param.name); });
 
 class Eddsa : public ::testing::TestWithParam<Curve> {};
@@ -79,15 +79,15 @@ TEST_P(Eddsa, RefusesWrongLengths) {
     EXPECT_FALSE(eddsa_verify(GetParam(), y, {}, joined(signature, hex("00"))));
 }
 
-INSTANTIATE_TEST_SUITE_P(, Eddsa, ::testing::Values(Curve::k25519, Curve::k448),
-                         [](const auto& each) { return each.param == Curve::k448 ? "Ed448" : "Ed25519"; });
+INSTANTIATE_TEST_SUITE_P(, Eddsa, ::testing::Values(Curve::curve25519, Curve::curve448),
+                         [](const auto& each) { return each.param == Curve::curve448 ? "Ed448" : "Ed25519"; });
 
 TEST(EddsaCurves, AreTwo) {
-    EXPECT_EQ(eddsa_key_bytes(Curve::kP256), 0U);
-    EXPECT_FALSE(eddsa_generate_key(Curve::kP256, seeded(1)));
-    EXPECT_FALSE(eddsa_public_key(Curve::kP256, Bytes(32)));
-    EXPECT_FALSE(eddsa_sign(Curve::kP256, Bytes(32), {}));
-    EXPECT_FALSE(eddsa_verify(Curve::kP256, Bytes(32), {}, Bytes(64)));
+    EXPECT_EQ(eddsa_key_bytes(Curve::p256), 0U);
+    EXPECT_FALSE(eddsa_generate_key(Curve::p256, seeded(1)));
+    EXPECT_FALSE(eddsa_public_key(Curve::p256, Bytes(32)));
+    EXPECT_FALSE(eddsa_sign(Curve::p256, Bytes(32), {}));
+    EXPECT_FALSE(eddsa_verify(Curve::p256, Bytes(32), {}, Bytes(64)));
 }
 
 }  // namespace

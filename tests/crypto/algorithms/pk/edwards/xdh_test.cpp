@@ -21,12 +21,12 @@ TEST(Xdh, AllVectorsOfX25519Hold) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const Bytes d = each.in.octets("d");
         if (each.op == "public-key") {
-            EXPECT_EQ(xdh_public_key(Curve::k25519, d), each.out.octets("u"));
+            EXPECT_EQ(xdh_public_key(Curve::curve25519, d), each.out.octets("u"));
             ++run["public-key"];
             continue;
         }
         ASSERT_EQ(each.op, "shared-secret");
-        const auto secret = plain_if(xdh(Curve::k25519, d, each.in.octets("u")));
+        const auto secret = plain_if(xdh(Curve::curve25519, d, each.in.octets("u")));
         const Bytes z = each.out.octets("z");
         if (each.result == VectorResult::kValid || std::any_of(z.begin(), z.end(), [](auto octet) { return octet; })) {
             EXPECT_EQ(secret, z);
@@ -59,10 +59,10 @@ TEST(Xdh, GivesTheKeysAndTheSecretOfTheExampleOfX448) {
     const Bytes secret =
         hex("07fff4181ac6cc95ec1c16a94a0f74d12da232ce40a77552281d282b"
             "b60c0b56fd2464c335543936521c24403085d59a449a5037514a879d");
-    EXPECT_EQ(xdh_public_key(Curve::k448, a), public_a);
-    EXPECT_EQ(xdh_public_key(Curve::k448, b), public_b);
-    EXPECT_EQ(plain_if(xdh(Curve::k448, a, public_b)), secret);
-    EXPECT_EQ(plain_if(xdh(Curve::k448, b, public_a)), secret);
+    EXPECT_EQ(xdh_public_key(Curve::curve448, a), public_a);
+    EXPECT_EQ(xdh_public_key(Curve::curve448, b), public_b);
+    EXPECT_EQ(plain_if(xdh(Curve::curve448, a, public_b)), secret);
+    EXPECT_EQ(plain_if(xdh(Curve::curve448, b, public_a)), secret);
 }
 
 class XdhCurves : public ::testing::TestWithParam<Curve> {};
@@ -90,14 +90,14 @@ TEST_P(XdhCurves, RefuseWrongLengthsAndAResultOfZero) {
     EXPECT_FALSE(xdh_public_key(GetParam(), Bytes(size - 1)));
 }
 
-INSTANTIATE_TEST_SUITE_P(, XdhCurves, ::testing::Values(Curve::k25519, Curve::k448),
-                         [](const auto& each) { return each.param == Curve::k448 ? "X448" : "X25519"; });
+INSTANTIATE_TEST_SUITE_P(, XdhCurves, ::testing::Values(Curve::curve25519, Curve::curve448),
+                         [](const auto& each) { return each.param == Curve::curve448 ? "X448" : "X25519"; });
 
 TEST(XdhCurve, OnlyTwoHaveIt) {
-    EXPECT_EQ(xdh_key_bytes(Curve::kP256), 0U);
-    EXPECT_FALSE(xdh_generate_key(Curve::kP256, seeded(1)));
-    EXPECT_FALSE(xdh_public_key(Curve::kP256, Bytes(32, 1)));
-    EXPECT_FALSE(xdh(Curve::kP256, Bytes(32, 1), Bytes(32, 1)));
+    EXPECT_EQ(xdh_key_bytes(Curve::p256), 0U);
+    EXPECT_FALSE(xdh_generate_key(Curve::p256, seeded(1)));
+    EXPECT_FALSE(xdh_public_key(Curve::p256, Bytes(32, 1)));
+    EXPECT_FALSE(xdh(Curve::p256, Bytes(32, 1), Bytes(32, 1)));
 }
 
 }  // namespace

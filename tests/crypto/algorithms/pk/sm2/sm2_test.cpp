@@ -48,7 +48,7 @@ void check_decrypt(const VectorCase& each) {
 }
 
 void check_kex(const VectorCase& each) {
-    EXPECT_EQ(ec_public_key(Curve::kSm2, each.in.octets("r")), each.out.octets("session"));
+    EXPECT_EQ(ec_public_key(Curve::sm2, each.in.octets("r")), each.out.octets("session"));
     const auto point = sm2_shared_point(each.in.octets("d"), each.in.octets("r"), each.in.octets("peer_pub"),
                                         each.in.octets("peer_session"));
     EXPECT_EQ(plain_if(point), each.out.octets("point"));
@@ -95,7 +95,7 @@ TEST(Sm2, AllVectorsHold) {
 
 struct KeyPair {
     explicit KeyPair(std::uint64_t seed)
-        : d(ec_generate_key(Curve::kSm2, seeded(seed)).value()), p(ec_public_key(Curve::kSm2, d).value()) {}
+        : d(ec_generate_key(Curve::sm2, seeded(seed)).value()), p(ec_public_key(Curve::sm2, d).value()) {}
     SecretBytes d;
     Bytes p;
 };
@@ -114,7 +114,7 @@ TEST(Sm2Signature, WithNoncesFromASourceVerifiesAndRepeats) {
 }
 
 TEST(Sm2Signature, RefusesWrongLengthsAndScalarsOutOfRange) {
-    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::kSm2);
+    const WeierstrassCurve& curve = *WeierstrassCurve::find(Curve::sm2);
     const Bytes one = plain(BigNumber(1).big_endian(32));
     const Bytes order = plain(curve.order().big_endian(32));
     const Bytes last = plain((curve.order() - BigNumber(1)).big_endian(32));
