@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/pk/arithmetic/random_source.h"
@@ -52,8 +53,10 @@ inline RandomSource stuck_at(std::uint8_t octet) {
     return [octet](std::uint8_t* data, std::size_t size) { std::fill_n(data, size, octet); };
 }
 
-inline VectorFile vectors_of(const std::string& name) {
-    return VectorFile((std::filesystem::path(CXLVP_TEST_DATA) / "vectors/crypto" / (name + ".json.gz")).string());
+/// The cases of the vector file of an algorithm.
+inline std::vector<VectorCase> vectors_of(const std::string& name) {
+    const auto path = std::filesystem::path(CXLVP_TEST_DATA) / "vectors/crypto" / (name + ".json.gz");
+    return VectorFile(path.string()).cases();
 }
 
 }  // namespace cxlvp::crypto

@@ -10,6 +10,11 @@ bool is_modulus(const BigNumber& n) {
     return n.is_odd() && n.bits() > 1;
 }
 
+// SP 800-56B rev. 2 7.1.2: 0, 1 and n - 1 stay what they are under every key.
+bool is_worth_a_private_key(const BigNumber& input, const BigNumber& n) {
+    return BigNumber(1) < input && input + BigNumber(1) < n;
+}
+
 std::optional<SecretBytes> power(ByteView modulus, ByteView exponent, ByteView input) {
     const BigNumber n = BigNumber::from_big_endian(modulus);
     const BigNumber e = BigNumber::from_big_endian(exponent);
@@ -28,6 +33,9 @@ std::optional<Bytes> rsa_public(ByteView n, ByteView e, ByteView input) {
 }
 
 std::optional<SecretBytes> rsa_private(ByteView n, ByteView d, ByteView input) {
+    if (!is_worth_a_private_key(BigNumber::from_big_endian(input), BigNumber::from_big_endian(n))) {
+        return std::nullopt;
+    }
     return power(n, d, input);
 }
 
@@ -39,7 +47,7 @@ std::optional<SecretBytes> rsa_private(ByteView modulus, const RsaCrtKey& key, B
     const BigNumber dq = BigNumber::from_big_endian(key.dq);
     const BigNumber qinv = BigNumber::from_big_endian(key.qinv);
     const BigNumber base = BigNumber::from_big_endian(input);
-    if (!is_modulus(p) || !is_modulus(q) || p * q != n || base >= n) {
+    if (!is_modulus(p) || !is_modulus(q) || p * q != n || !is_worth_a_private_key(base, n)) {
         return std::nullopt;
     }
     if (dp.is_zero() || dq.is_zero() || qinv.is_zero() || dp >= p || dq >= q || qinv >= p) {

@@ -8,9 +8,9 @@
 
 namespace cxlvp::crypto {
 
-// The raw operations of RSA, without padding (RFC 8017 5.1.1 and 5.1.2). All integers are octet strings, most
-// significant octet first, with any number of leading zeros; results have the length of the modulus `n`. Nothing is
-// returned for an even modulus, an exponent of zero, or an input that is not below the modulus.
+// The raw operations of RSA, without padding. All integers are octet strings, most significant octet first, with any
+// number of leading zeros; results have the length of the modulus `n`. Nothing is returned for an even modulus, an
+// exponent of zero, or an input that is out of range.
 
 /// The factors of a modulus and the exponents for them (RFC 8017 3.2, second form).
 struct RsaCrtKey {
@@ -21,10 +21,10 @@ struct RsaCrtKey {
     SecretBytes qinv;  ///< 1 / q mod p
 };
 
-/// input^e mod n.
+/// input^e mod n of an input below n (RFC 8017 5.1.1).
 std::optional<Bytes> rsa_public(ByteView n, ByteView e, ByteView input);
 
-/// input^d mod n.
+/// input^d mod n of an input from 2 to n - 2 (SP 800-56B rev. 2 7.1.2).
 std::optional<SecretBytes> rsa_private(ByteView n, ByteView d, ByteView input);
 
 /// The same from the factors, by the Chinese remainder theorem. Nothing also when p q is not n, or an operand is not
