@@ -2,6 +2,7 @@
 #include "cxlvp/crypto/engine/core_factory.h"
 
 #include "cxlvp/crypto/cores/eac_core.h"
+#include "cxlvp/crypto/cores/pke_core.h"
 #include "cxlvp/crypto/cores/sys_core.h"
 
 namespace cxlvp::crypto {
@@ -12,6 +13,8 @@ std::unique_ptr<Core> make_core(CoreId id, CoreServices& services) {
             return std::make_unique<SysCore>(services);
         case CoreId::eac:
             return std::make_unique<EacCore>(services.alarms);
+        case CoreId::pke:
+            return std::make_unique<PkeCore>(services);
         default:
             return nullptr;
     }
