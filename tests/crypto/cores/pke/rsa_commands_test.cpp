@@ -59,7 +59,7 @@ TEST(PkeRsa, AllVectorsHoldByRawKeyAndByReference_CM21) {
         if (fresh) at->second = bench.object(bytes);
         return at->second;
     };
-    for (const VectorCase& each : vectors_of("rsa")) {
+    for (const VectorCase& each : pk_cases("rsa")) {
         SCOPED_TRACE(each.id);
         bench.forget();
         if (each.op == "pkcs1v15-verify") continue;
@@ -182,7 +182,8 @@ TEST(PkeRsa, RejectsAKeyThatDoesNotBelongToTheModulus) {
     Bytes cipher;
     ASSERT_EQ(encrypt(bench, 512, key.e, key.pair.n, Bytes(64, 1), cipher), ErrorCode::ok);
     Bytes out;
-    EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(key.pair.d), key.e, key.pair.n, cipher, out), ErrorCode::ok);
+    EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(key.pair.d), key.e, key.pair.n, cipher, out),
+              ErrorCode::ok);
     EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(other->d), key.e, key.pair.n, cipher, out),
               ErrorCode::ekeyrejected);
     EXPECT_EQ(out, Bytes(64, 0xEE));
