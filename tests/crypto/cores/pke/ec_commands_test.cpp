@@ -181,7 +181,7 @@ TEST_P(PkeEcdhVectors, AllHoldByRawKeyAndByReference_CM21) {
                 // The peer of the command is x alone, so that a wrong y is nothing to it.
                 if (error == ErrorCode::ok) continue;
                 EXPECT_EQ(error, ErrorCode::einval);
-            } else if (z == Bytes(bytes)) {
+            } else if (montgomery && z == Bytes(bytes)) {
                 EXPECT_EQ(error, ErrorCode::einval) << "a result of zero";
             } else {
                 ASSERT_EQ(error, ErrorCode::ok);
