@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/crypto/algorithms/hash/hash.h"
+
+#include "cxlvp/crypto/algorithms/hash/string_encoding.h"
+
+namespace cxlvp::crypto {
+
+namespace {
+
+using State = std::variant<Sha2, KeccakSponge>;
+
+State fresh_state(HashAlgorithm algorithm, bool customised) {
+    if (algorithm <= HashAlgorithm::kSha512) return Sha2(digest_size(algorithm));
+    std::uint8_t suffix = KeccakSponge::kSha3Suffix;
+    if (is_xof(algorithm)) suffix = customised ? KeccakSponge::kCshakeSuffix : KeccakSponge::kShakeSuffix;
+    return KeccakSponge(block_size(algorithm), suffix);
+}
+
+}  // namespace
+
+bool is_hash_algorithm(std::uint32_t number) {
+    return number >= static_cast<std::uint32_t>(HashAlgorithm::kSha224) &&
+           number <= static_cast<std::uint32_t>(HashAlgorithm::kShake256);
+}
+
+bool is_xof(HashAlgorithm algorithm) {
+    return algorithm == HashAlgorithm::kShake128 || algorithm == HashAlgorithm::kShake256;
+}
+
+std::size_t digest_size(HashAlgorithm algorithm) {
+    switch (algorithm) {
+        case HashAlgorithm::kSha224:
+        case HashAlgorithm::kSha3_224:
+            return 28;
+        case HashAlgorithm::kSha256:
+        case HashAlgorithm::kSha3_256:
+        case HashAlgorithm::kShake128:
+            return 32;
+        case HashAlgorithm::kSha384:
+        case HashAlgorithm::kSha3_384:
+            return 48;
+        default:
+            return 64;
+    }
+}
+
+std::size_t block_size(HashAlgorithm algorithm) {
+    switch (algorithm) {
+        case HashAlgorithm::kSha224:
+        case HashAlgorithm::kSha256:
+            return 64;
+        case HashAlgorithm::kSha384:
+        case HashAlgorithm::kSha512:
+            return 128;
+        case HashAlgorithm::kShake128:
+            return KeccakSponge::kShake128Rate;
+        case HashAlgorithm::kShake256:
+            return KeccakSponge::kShake256Rate;
+        default:
+            return 200 - 2 * digest_size(algorithm);
+    }
+}
+
+Hash::Hash(HashAlgorithm algorithm)
+    : algorithm_(algorithm), customised_(false), state_(fresh_state(algorithm, false)) {}
+
+Hash::Hash(HashAlgorithm algorithm, ByteView name, ByteView customisation)
+    : algorithm_(algorithm),
+      customised_(!name.empty() || !customisation.empty()),
+      state_(fresh_state(algorithm, customised_)) {
+    if (customised_) absorb_padded(std::get<KeccakSponge>(state_), {name, customisation});
+}
+
+void Hash::update(ByteView data) {
+    if (auto* sha2 = std::get_if<Sha2>(&state_))
+        sha2->update(data);
+    else
+        std::get<KeccakSponge>(state_).absorb(data);
+}
+
+void Hash::final(std::uint8_t* out) {
+    if (auto* sha2 = std::get_if<Sha2>(&state_))
+        sha2->final(out);
+    else
+        squeeze(out, digest_size(algorithm_));
+}
+
+void Hash::squeeze(std::uint8_t* out, std::size_t size) {
+    std::get<KeccakSponge>(state_).squeeze(out, size);
+}
+
+void Hash::save(ContextImageWriter& image) const {
+    if (const auto* sha2 = std::get_if<Sha2>(&state_)) {
+        sha2->save(image);
+        image.put64(0);  // as long as the state of a sponge
+    } else {
+        std::get<KeccakSponge>(state_).save(image);
+    }
+}
+
+bool Hash::restore(ContextImageReader& image, bool customised) {
+    customised_ = customised;
+    state_ = fresh_state(algorithm_, customised);
+    if (auto* sponge = std::get_if<KeccakSponge>(&state_)) return sponge->restore(image);
+    std::get<Sha2>(state_).restore(image);
+    return image.get64() == 0;
+}
+
+Bytes hash(HashAlgorithm algorithm, ByteView message) {
+    Bytes digest(digest_size(algorithm));
+    Hash state(algorithm);
+    state.update(message);
+    state.final(digest.data());
+    return digest;
+}
+
+}  // namespace cxlvp::crypto

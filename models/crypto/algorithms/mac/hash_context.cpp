@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/crypto/algorithms/mac/hash_context.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace cxlvp::crypto {
+
+namespace {
+
+/// Marks the image of a hash context and the version of its layout.
+constexpr std::uint32_t kImageMark = 0x01434348;
+
+enum Kind : std::uint32_t { kHash, kCustomised, kHmac, kKmac };
+
+Kind kind_of(const HashContext::Function& function) {
+    if (const auto* plain = std::get_if<Hash>(&function)) return plain->customised() ? kCustomised : kHash;
+    return std::holds_alternative<Hmac>(function) ? kHmac : kKmac;
+}
+
+/// The function whose state follows in the image; nothing when there is no such function.
+std::optional<HashContext::Function> read_function(std::uint32_t kind, HashAlgorithm algorithm,
+                                                   ContextImageReader& image) {
+    const bool sponge_only = kind == kCustomised || kind == kKmac;
+    if (kind > kKmac || (sponge_only && !is_xof(algorithm)) || (kind == kHmac && is_xof(algorithm))) return {};
+    if (kind == kHmac) {
+        Hmac code(algorithm, {});
+        if (code.restore(image)) return code;
+    } else if (kind == kKmac) {
+        Kmac code(algorithm, {}, {});
+        if (code.restore(image)) return code;
+    } else {
+        Hash plain(algorithm);
+        if (plain.restore(image, kind == kCustomised)) return plain;
+    }
+    return {};
+}
+
+}  // namespace
+
+HashAlgorithm HashContext::algorithm() const {
+    return std::visit([](const auto& function) { return function.algorithm(); }, function_);
+}
+
+void HashContext::update(ByteView data) {
+    std::visit([&](auto& function) { function.update(data); }, function_);
+}
+
+bool HashContext::final(std::uint8_t* out, std::size_t size) {
+    if (size == 0) return false;
+    if (auto* code = std::get_if<Kmac>(&function_)) {
+        code->final(out, size);
+        return true;
+    }
+    const std::size_t full = digest_size(algorithm());
+    if (auto* code = std::get_if<Hmac>(&function_)) {
+        if (size > full) return false;
+        SecretBytes whole(full);
+        code->final(whole.data());
+        std::copy_n(whole.data(), size, out);
+        return true;
+    }
+    if (is_xof(algorithm())) return squeeze(out, size);
+    if (size != full) return false;
+    std::get<Hash>(function_).final(out);
+    return true;
+}
+
+bool HashContext::squeeze(std::uint8_t* out, std::size_t size) {
+    auto* plain = std::get_if<Hash>(&function_);
+    if (plain == nullptr || !is_xof(plain->algorithm())) return false;
+    plain->squeeze(out, size);
+    return true;
+}
+
+HashContext::Image HashContext::save() const {
+    Image image{};
+    ContextImageWriter writer(image.data(), image.size());
+    writer.put32(kImageMark);
+    writer.put32(kind_of(function_));
+    writer.put32(static_cast<std::uint32_t>(algorithm()));
+    std::visit([&](const auto& function) { function.save(writer); }, function_);
+    writer.seal();
+    return image;
+}
+
+bool HashContext::restore(ByteView image) {
+    ContextImageReader reader(image);
+    if (image.size() != kImageSize || !reader.intact() || reader.get32() != kImageMark) return false;
+    const std::uint32_t kind = reader.get32();
+    const std::uint32_t algorithm = reader.get32();
+    if (!is_hash_algorithm(algorithm)) return false;
+    std::optional<Function> function = read_function(kind, static_cast<HashAlgorithm>(algorithm), reader);
+    if (!function) return false;
+    // Whatever is not part of a state must be as it is saved, or something else wrote the image.
+    HashContext restored(std::move(*function));
+    const Image again = restored.save();
+    if (!std::equal(again.begin(), again.end(), image.begin())) return false;
+    *this = std::move(restored);
+    return true;
+}
+
+}  // namespace cxlvp::crypto

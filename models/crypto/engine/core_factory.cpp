@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/crypto/engine/core_factory.h"
+
+#include "cxlvp/crypto/cores/eac_core.h"
+
+namespace cxlvp::crypto {
+
+std::unique_ptr<Core> make_core(CoreId id, CoreServices& services) {
+    switch (id) {
+        case CoreId::eac:
+            return std::make_unique<EacCore>(services.alarms);
+        default:
+            return nullptr;
+    }
+}
+
+}  // namespace cxlvp::crypto

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxlvp/crypto/algorithms/mac/hash_context.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../hash/reseal.h"
+
+namespace cxlvp::crypto {
+namespace {
+
+using Named = std::pair<std::string, HashContext>;
+
+/// One context of every function at the beginning of its message.
+std::vector<Named> every_function() {
+    std::vector<Named> all;
+    const Bytes key(20, 7);
+    const Bytes text = {'t', 'e', 'x', 't'};
+    for (std::uint32_t number = 1; number <= 10; ++number) {
+        const auto algorithm = static_cast<HashAlgorithm>(number);
+        all.emplace_back("hash " + std::to_string(number), HashContext(Hash(algorithm)));
+        if (is_xof(algorithm)) {
+            all.emplace_back("cshake " + std::to_string(number), HashContext(Hash(algorithm, text, text)));
+            all.emplace_back("kmac " + std::to_string(number), HashContext(Kmac(algorithm, key, text)));
+        } else {
+            all.emplace_back("hmac " + std::to_string(number), HashContext(Hmac(algorithm, key)));
+        }
+    }
+    return all;
+}
+
+Bytes message() {
+    Bytes octets(400);
+    for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::uint8_t>(3 * i);
+    return octets;
+}
+
+Bytes finished(HashContext context) {
+    Bytes out(digest_size(context.algorithm()));
+    EXPECT_TRUE(context.final(out.data(), out.size()));
+    return out;
+}
+
+TEST(HashContext, GoesOnFromASavedStateAtEveryOctetOfEveryFunction) {
+    const Bytes all = message();
+    for (const auto& [name, fresh] : every_function()) {
+        HashContext whole = fresh;
+        whole.update(all);
+        const Bytes expected = finished(whole);
+        for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+            HashContext first = fresh;
+            first.update(ByteView(all).part(0, cut));
+            HashContext second{Hash(HashAlgorithm::kSha224)};
+            ASSERT_TRUE(second.restore(first.save())) << name << " at " << cut;
+            second.update(ByteView(all).part(cut));
+            ASSERT_EQ(finished(second), expected) << name << " at " << cut;
+        }
+    }
+}
+
+TEST(HashContext, GoesOnSqueezingFromASavedState) {
+    HashContext whole{Hash(HashAlgorithm::kShake128)};
+    whole.update(message());
+    Bytes expected(600);
+    ASSERT_TRUE(whole.squeeze(expected.data(), expected.size()));
+    for (const std::size_t cut : {1u, 167u, 168u, 169u, 336u, 400u}) {
+        HashContext first{Hash(HashAlgorithm::kShake128)};
+        first.update(message());
+        Bytes got(600);
+        ASSERT_TRUE(first.squeeze(got.data(), cut));
+        HashContext second{Hash(HashAlgorithm::kSha224)};
+        ASSERT_TRUE(second.restore(first.save())) << cut;
+        ASSERT_TRUE(second.squeeze(got.data() + cut, got.size() - cut));
+        EXPECT_EQ(got, expected) << cut;
+    }
+}
+
+TEST(HashContext, RefusesADamagedStateAndStaysAsItWasCE59) {
+    for (const auto& [name, fresh] : every_function()) {
+        HashContext saved = fresh;
+        saved.update(message());
+        const HashContext::Image image = saved.save();
+        HashContext context{Hash(HashAlgorithm::kSha512)};
+        const Bytes before = finished(context);
+        for (std::size_t octet = 0; octet < image.size(); ++octet) {
+            HashContext::Image damaged = image;
+            damaged[octet] ^= 0x10;
+            ASSERT_FALSE(context.restore(damaged)) << name << " octet " << octet;
+        }
+        EXPECT_FALSE(context.restore(ByteView(image).part(0, image.size() - 1)));
+        EXPECT_FALSE(context.restore({}));
+        EXPECT_EQ(finished(context), before);
+    }
+}
+
+TEST(HashContext, RefusesAnImageThatNoSaveGivesThoughItsCrcIsRight) {
+    HashContext saved{Hash(HashAlgorithm::kShake128)};
+    saved.update(Bytes(10, 1));
+    HashContext context{Hash(HashAlgorithm::kSha224)};
+    const auto restored_with = [&](std::size_t octet, std::uint8_t value) {
+        HashContext::Image image = saved.save();
+        image[octet] = value;
+        reseal(image);
+        return context.restore(image);
+    };
+    EXPECT_TRUE(restored_with(4, 0));       // a plain hash, as it is
+    EXPECT_TRUE(restored_with(4, 3));       // the same sponge as a KMAC: nothing tells them apart
+    EXPECT_FALSE(restored_with(0, 0));      // no mark
+    EXPECT_FALSE(restored_with(4, 2));      // HMAC over an XOF
+    EXPECT_FALSE(restored_with(4, 4));      // no such kind
+    EXPECT_FALSE(restored_with(8, 0));      // no such algorithms
+    EXPECT_FALSE(restored_with(8, 11));     //
+    EXPECT_FALSE(restored_with(212, 168));  // a position beyond the rate
+    EXPECT_FALSE(restored_with(216, 2));    // no such phase
+    EXPECT_FALSE(restored_with(300, 1));    // unused octets
+}
+
+TEST(HashContext, RefusesLengthsThatTheFunctionDoesNotGive) {
+    const Bytes untouched(100, 0x55);
+    Bytes out = untouched;
+    HashContext plain{Hash(HashAlgorithm::kSha256)};
+    EXPECT_FALSE(plain.final(out.data(), 31));
+    EXPECT_FALSE(plain.final(out.data(), 33));
+    EXPECT_FALSE(plain.final(out.data(), 0));
+    EXPECT_FALSE(plain.squeeze(out.data(), 32));
+    HashContext code{Hmac(HashAlgorithm::kSha256, Bytes(1, 1))};
+    EXPECT_FALSE(code.final(out.data(), 33));
+    EXPECT_FALSE(code.squeeze(out.data(), 32));
+    HashContext xof{Hash(HashAlgorithm::kShake256)};
+    EXPECT_FALSE(xof.final(out.data(), 0));
+    EXPECT_EQ(out, untouched);
+    EXPECT_TRUE(plain.final(out.data(), 32));
+    EXPECT_TRUE(code.final(out.data(), 16));
+    EXPECT_TRUE(xof.final(out.data(), 100));
+}
+
+TEST(HashContext, GivesTheBeginningOfAnHmac) {
+    HashContext code{Hmac(HashAlgorithm::kSha3_512, Bytes(1, 1))};
+    const Bytes whole = finished(code);
+    Bytes part(20);
+    ASSERT_TRUE(code.final(part.data(), part.size()));
+    EXPECT_EQ(part, Bytes(whole.begin(), whole.begin() + 20));
+}
+
+}  // namespace
+}  // namespace cxlvp::crypto
