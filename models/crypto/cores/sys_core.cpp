@@ -149,7 +149,7 @@ ErrorCode SysCore::write_blob(std::uint64_t cid, KeyType type, ByteView data, st
         UsedKey key;
         if (const ErrorCode error = wrapping_key(wrap, port, key); error != ErrorCode::ok) return error;
         KeyBlob::Nonce nonce;
-        services_.random(nonce.data(), nonce.size());
+        services_.random.fill(port.keys().mailbox(), nonce.data(), nonce.size());
         blob = KeyBlob::wrapped(cid, type, data, key.bytes(), nonce);
     }
     if (blob.size() > length) return ErrorCode::emsgsize;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cxlvp/crypto/core/core.h"
-#include "cxlvp/crypto/engine/core_services.h"
+#include "cxlvp/crypto/core/core_services.h"
 #include "cxlvp/crypto/keys/key_blob.h"
 #include "cxlvp/crypto/vcq/payload/sys.h"
 

@@ -2,11 +2,14 @@
 #include "cxlvp/crypto/engine/core_factory.h"
 
 #include "cxlvp/crypto/cores/eac_core.h"
+#include "cxlvp/crypto/cores/sys_core.h"
 
 namespace cxlvp::crypto {
 
 std::unique_ptr<Core> make_core(CoreId id, CoreServices& services) {
     switch (id) {
+        case CoreId::sys:
+            return std::make_unique<SysCore>(services);
         case CoreId::eac:
             return std::make_unique<EacCore>(services.alarms);
         default:

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "cxlvp/crypto/core/core.h"
-#include "cxlvp/crypto/engine/core_services.h"
+#include "cxlvp/crypto/core/core_services.h"
 
 namespace cxlvp::crypto {
 

@@ -26,8 +26,4 @@ void CorePool::give_back(Core* core, Tick residence, Tick service) {
     resource_.account(residence, service);
 }
 
-void CorePool::flush() {
-    for (const auto& core : cores_) core->flush();
-}
-
 }  // namespace cxlvp::crypto

@@ -23,8 +23,6 @@ public:
     Core* take();
     /// Gives it back. It was held for `service`; `residence` is that and the time its VCQ has waited for it.
     void give_back(Core* core, Tick residence, Tick service);
-    /// Forgets all streams.
-    void flush();
 
 private:
     CoreId id_;

@@ -37,7 +37,14 @@ CryptoEngine::CryptoEngine(const sc_core::sc_module_name& instance, Context& con
       times_(config.grade, config.service),
       hardware_(config.keys()),
       datastore_(config.datastore_bytes, Random(context.seed(), fmt::format("{}.datastore", name()))),
-      services_{times_, config.quirks(), alarms_},
+      random_(Random(context.seed(), fmt::format("{}.random", name())), static_cast<unsigned>(config.mailboxes),
+              config.random_stream_each),
+      services_{times_,
+                config.quirks(),
+                alarms_,
+                random_,
+                config.zero_on_auth_failure,
+                static_cast<unsigned>(config.management_mailbox)},
       warnings_(context, name()),
       firmware_fault_(context.faults(), fmt::format("{}.firmware", name()), {FaultKind::timeout},
                       "the firmware, which then fetches no more until it is reset"),
@@ -62,6 +69,7 @@ CryptoEngine::CryptoEngine(const sc_core::sc_module_name& instance, Context& con
     for (Work& work : work_) work.tx = &dma_.payload();
     system_ = std::make_unique<SystemPage>(units_[0]->mailbox.registers(), config.profile, config.mailboxes,
                                            config.hw_version, config.sw_version);
+    reset_random();
     make_cores();
     declare_statistics();
     sc_core::sc_spawn_options options;
@@ -246,8 +254,14 @@ void CryptoEngine::soft_reset(Tick at) {
     }
     if (!config_.datastore_persistent) datastore_.clear();
     alarms_.take();
+    reset_random();
     reports_.clear();
     system_->reset(at);
+}
+
+void CryptoEngine::reset_random() {
+    random_.reset();
+    if (config_.drbg_configured) random_.configure(0, EngineRandom::kStrength256, {});
 }
 
 void CryptoEngine::reset(ResetKind) {

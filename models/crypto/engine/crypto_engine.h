@@ -12,10 +12,10 @@
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/bus/socket_ports.h"
 #include "cxlvp/crypto/core/core_selection.h"
+#include "cxlvp/crypto/core/core_services.h"
 #include "cxlvp/crypto/cores/alarm_log.h"
 #include "cxlvp/crypto/engine/completion_record.h"
 #include "cxlvp/crypto/engine/core_pool.h"
-#include "cxlvp/crypto/engine/core_services.h"
 #include "cxlvp/crypto/engine/engine_config.h"
 #include "cxlvp/crypto/engine/engine_port.h"
 #include "cxlvp/crypto/engine/mailbox_unit.h"
@@ -78,6 +78,7 @@ private:
     void report_cut(MailboxUnit& unit, ErrorCode code, std::uint32_t flag, Tick at);
     void obey(MailboxUnit& unit, Tick at);
     void soft_reset(Tick at);
+    void reset_random();
 
     // Requester.
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;
@@ -112,6 +113,7 @@ private:
     const HardwareKeys hardware_;
     Datastore datastore_;
     AlarmLog alarms_;
+    EngineRandom random_;
     CoreServices services_;
     std::vector<std::unique_ptr<MailboxUnit>> units_;
     std::unique_ptr<SystemPage> system_;

@@ -63,6 +63,8 @@ const Schema<EngineConfig>& EngineConfig::schema() {
             .text("hardware_keys", &C::hardware_keys,
                   {"file with keys 1 to 8 of the hardware, one a line in hexadecimal; - for one that is not valid", ""})
             .flag("drbg_configured", &C::drbg_configured, {"the random number generator needs no CONFIG", "assumed"})
+            .flag("random_stream_each", &C::random_stream_each,
+                  {"a stream of random numbers for each mailbox, not one for all", "assumed"})
             .count("hw_version", &C::hw_version, {0, 0xffffffff}, {"HW_VERSION0", "assumed"})
             .count("sw_version", &C::sw_version, {0, 0xffffffff}, {"SW_VERSION", "assumed"})
             .check([](const C& c, const ConfigNode& node, const std::string& path, Binding& binding) {

@@ -41,6 +41,7 @@ struct EngineConfig {
     std::vector<std::string> quirks_off;
     std::string hardware_keys;  ///< file
     bool drbg_configured = false;
+    bool random_stream_each = false;
     std::uint64_t hw_version = 0x00010300;
     std::uint64_t sw_version = 0x00010000;
 

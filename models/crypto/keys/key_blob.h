@@ -13,9 +13,9 @@
 namespace cxlvp::crypto {
 
 /// An object outside of the datastore. As it is: a header of 16 bytes (name, 0, length) and the data. Wrapped: the
-/// header (name, 32, length), a nonce of 16 bytes, the encrypted data, a tag of 16 bytes. What is in the last word of the
-/// nonce and how the data is encrypted is not public; here it is AES-GCM (SP 800-38D) under 12 bytes of the nonce, the
-/// last word is the type of the object, and header and type are authenticated.
+/// header (name, 32, length), a nonce of 16 bytes, the encrypted data, a tag of 16 bytes. What is in the last word of
+/// the nonce and how the data is encrypted is not public; here it is AES-GCM (SP 800-38D) under 12 bytes of the nonce,
+/// the last word is the type of the object, and header and type are authenticated.
 struct KeyBlob {
     static constexpr std::size_t kHeader = 16;
     static constexpr std::size_t kNonce = 16;
@@ -35,7 +35,7 @@ struct KeyBlob {
     static std::optional<KeyBlob> open_plain(ByteView blob);
     /// Takes a wrapped blob apart; nothing when it is not one, or `key` did not make it.
     static std::optional<KeyBlob> open_wrapped(ByteView blob, ByteView key);
-    /// True for the lengths of the two forms.
+    /// True when header and length are those of a wrapped blob.
     static bool looks_wrapped(ByteView blob);
 };
 
