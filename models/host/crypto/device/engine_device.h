@@ -20,9 +20,9 @@ enum class DeviceFlavour {
 struct EngineDescription {
     std::uint64_t registers = 0;
     DeviceFlavour flavour = DeviceFlavour::v4;
-    CoreSet cores = CoreSet::all();          ///< flavour v1 only
-    std::vector<MailboxQueueConfig> queues;  ///< of mailbox 0, 1, ...
-    Tick ready_timeout = 5000 * kMillisecond;           ///< for the firmware to come up
+    CoreSet cores = CoreSet::all();            ///< flavour v1 only
+    std::vector<MailboxQueueConfig> queues;    ///< of mailbox 0, 1, ...
+    Tick ready_timeout = 5000 * kMillisecond;  ///< for the firmware to come up
 };
 
 /// The engine as its driver sees it: waits for the firmware, finds the cores, takes every mailbox into use.

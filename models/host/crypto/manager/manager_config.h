@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "cxlvp/base/config/schema.h"
 #include "cxlvp/base/core/tick.h"
 #include "cxlvp/host/crypto/manager/mailbox_selector.h"
 
@@ -11,8 +12,8 @@ namespace cxlvp::host {
 /// Numbers of the transaction manager.
 struct ManagerConfig {
     static constexpr Tick kMinWatchdog = 10 * kMillisecond;
-    static constexpr unsigned kRestartTicks = 5;     ///< of the watchdog, then FLUSH
-    static constexpr unsigned kFlushAttempts = 2;    ///< that fail, then the mailbox is dead
+    static constexpr unsigned kRestartTicks = 5;                ///< of the watchdog, then FLUSH
+    static constexpr unsigned kFlushAttempts = 2;               ///< that fail, then the mailbox is dead
     static constexpr Tick kFlushTimeout = 1000 * kMillisecond;  ///< of one attempt
     static constexpr Tick kAbortGrace = 5000 * kMillisecond;    ///< after ABORT, then FLUSH
 
@@ -26,6 +27,8 @@ struct ManagerConfig {
     Tick back_off_min = us(100);  ///< 0: no back-off, a completion wakes the submitter
     Tick back_off_max = us(500);
     Tick drain = 10'000 * kMillisecond;
+
+    static const Schema<ManagerConfig>& schema();
 };
 
 }  // namespace cxlvp::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -92,6 +93,11 @@ public:
 
     bool dead(unsigned mailbox) const { return mailboxes_[mailbox].state == State::dead; }
     std::uint32_t load(unsigned mailbox) const { return mailboxes_[mailbox].queue.load(); }
+    /// VCQs that are complete when `head` was read of a mailbox, and that the manager does not know of yet.
+    std::uint32_t completions(unsigned mailbox, std::uint32_t head) const {
+        const MailboxQueue& queue = mailboxes_[mailbox].queue;
+        return std::min(head - queue.head(), queue.load());
+    }
     const ManagerCounters& counters() const { return counters_; }
     /// Forgets what was counted.
     void clear_counters() { counters_ = {}; }
