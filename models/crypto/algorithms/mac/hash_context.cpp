@@ -11,27 +11,27 @@ namespace {
 /// Marks the image of a hash context and the version of its layout.
 constexpr std::uint32_t kImageMark = 0x01434348;
 
-enum Kind : std::uint32_t { kHash, kCustomised, kHmac, kKmac };
+enum class Kind : std::uint32_t { hash, customised, hmac, kmac };
 
 Kind kind_of(const HashContext::Function& function) {
-    if (const auto* plain = std::get_if<Hash>(&function)) return plain->customised() ? kCustomised : kHash;
-    return std::holds_alternative<Hmac>(function) ? kHmac : kKmac;
+    if (const auto* plain = std::get_if<Hash>(&function)) return plain->customised() ? Kind::customised : Kind::hash;
+    return std::holds_alternative<Hmac>(function) ? Kind::hmac : Kind::kmac;
 }
 
 /// The function whose state follows in the image; nothing when there is no such function.
-std::optional<HashContext::Function> read_function(std::uint32_t kind, HashAlgorithm algorithm,
-                                                   ContextImageReader& image) {
-    const bool sponge_only = kind == kCustomised || kind == kKmac;
-    if (kind > kKmac || (sponge_only && !is_xof(algorithm)) || (kind == kHmac && is_xof(algorithm))) return {};
-    if (kind == kHmac) {
+std::optional<HashContext::Function> read_function(Kind kind, HashAlgorithm algorithm, ContextImageReader& image) {
+    const bool sponge_only = kind == Kind::customised || kind == Kind::kmac;
+    if (kind > Kind::kmac || (sponge_only && !is_xof(algorithm)) || (kind == Kind::hmac && is_xof(algorithm)))
+        return {};
+    if (kind == Kind::hmac) {
         Hmac code(algorithm, {});
         if (code.restore(image)) return code;
-    } else if (kind == kKmac) {
+    } else if (kind == Kind::kmac) {
         Kmac code(algorithm, {}, {});
         if (code.restore(image)) return code;
     } else {
         Hash plain(algorithm);
-        if (plain.restore(image, kind == kCustomised)) return plain;
+        if (plain.restore(image, kind == Kind::customised)) return plain;
     }
     return {};
 }
@@ -77,7 +77,7 @@ HashContext::Image HashContext::save() const {
     Image image{};
     ContextImageWriter writer(image.data(), image.size());
     writer.put32(kImageMark);
-    writer.put32(kind_of(function_));
+    writer.put32(static_cast<std::uint32_t>(kind_of(function_)));
     writer.put32(static_cast<std::uint32_t>(algorithm()));
     std::visit([&](const auto& function) { function.save(writer); }, function_);
     writer.seal();
@@ -87,7 +87,7 @@ HashContext::Image HashContext::save() const {
 bool HashContext::restore(ByteView image) {
     ContextImageReader reader(image);
     if (image.size() != kImageSize || !reader.intact() || reader.get32() != kImageMark) return false;
-    const std::uint32_t kind = reader.get32();
+    const auto kind = static_cast<Kind>(reader.get32());
     const std::uint32_t algorithm = reader.get32();
     if (!is_hash_algorithm(algorithm)) return false;
     std::optional<Function> function = read_function(kind, static_cast<HashAlgorithm>(algorithm), reader);

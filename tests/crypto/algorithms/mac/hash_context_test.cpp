@@ -53,7 +53,7 @@ TEST(HashContext, GoesOnFromASavedStateAtEveryOctetOfEveryFunction) {
         for (std::size_t cut = 0; cut <= all.size(); ++cut) {
             HashContext first = fresh;
             first.update(ByteView(all).part(0, cut));
-            HashContext second{Hash(HashAlgorithm::kSha224)};
+            HashContext second{Hash(HashAlgorithm::sha224)};
             ASSERT_TRUE(second.restore(first.save())) << name << " at " << cut;
             second.update(ByteView(all).part(cut));
             ASSERT_EQ(finished(second), expected) << name << " at " << cut;
@@ -62,16 +62,16 @@ TEST(HashContext, GoesOnFromASavedStateAtEveryOctetOfEveryFunction) {
 }
 
 TEST(HashContext, GoesOnSqueezingFromASavedState) {
-    HashContext whole{Hash(HashAlgorithm::kShake128)};
+    HashContext whole{Hash(HashAlgorithm::shake128)};
     whole.update(message());
     Bytes expected(600);
     ASSERT_TRUE(whole.squeeze(expected.data(), expected.size()));
     for (const std::size_t cut : {1u, 167u, 168u, 169u, 336u, 400u}) {
-        HashContext first{Hash(HashAlgorithm::kShake128)};
+        HashContext first{Hash(HashAlgorithm::shake128)};
         first.update(message());
         Bytes got(600);
         ASSERT_TRUE(first.squeeze(got.data(), cut));
-        HashContext second{Hash(HashAlgorithm::kSha224)};
+        HashContext second{Hash(HashAlgorithm::sha224)};
         ASSERT_TRUE(second.restore(first.save())) << cut;
         ASSERT_TRUE(second.squeeze(got.data() + cut, got.size() - cut));
         EXPECT_EQ(got, expected) << cut;
@@ -83,7 +83,7 @@ TEST(HashContext, RefusesADamagedStateAndStaysAsItWasCE59) {
         HashContext saved = fresh;
         saved.update(message());
         const HashContext::Image image = saved.save();
-        HashContext context{Hash(HashAlgorithm::kSha512)};
+        HashContext context{Hash(HashAlgorithm::sha512)};
         const Bytes before = finished(context);
         for (std::size_t octet = 0; octet < image.size(); ++octet) {
             HashContext::Image damaged = image;
@@ -97,9 +97,9 @@ TEST(HashContext, RefusesADamagedStateAndStaysAsItWasCE59) {
 }
 
 TEST(HashContext, RefusesAnImageThatNoSaveGivesThoughItsCrcIsRight) {
-    HashContext saved{Hash(HashAlgorithm::kShake128)};
+    HashContext saved{Hash(HashAlgorithm::shake128)};
     saved.update(Bytes(10, 1));
-    HashContext context{Hash(HashAlgorithm::kSha224)};
+    HashContext context{Hash(HashAlgorithm::sha224)};
     const auto restored_with = [&](std::size_t octet, std::uint8_t value) {
         HashContext::Image image = saved.save();
         image[octet] = value;
@@ -121,15 +121,15 @@ TEST(HashContext, RefusesAnImageThatNoSaveGivesThoughItsCrcIsRight) {
 TEST(HashContext, RefusesLengthsThatTheFunctionDoesNotGive) {
     const Bytes untouched(100, 0x55);
     Bytes out = untouched;
-    HashContext plain{Hash(HashAlgorithm::kSha256)};
+    HashContext plain{Hash(HashAlgorithm::sha256)};
     EXPECT_FALSE(plain.final(out.data(), 31));
     EXPECT_FALSE(plain.final(out.data(), 33));
     EXPECT_FALSE(plain.final(out.data(), 0));
     EXPECT_FALSE(plain.squeeze(out.data(), 32));
-    HashContext code{Hmac(HashAlgorithm::kSha256, Bytes(1, 1))};
+    HashContext code{Hmac(HashAlgorithm::sha256, Bytes(1, 1))};
     EXPECT_FALSE(code.final(out.data(), 33));
     EXPECT_FALSE(code.squeeze(out.data(), 32));
-    HashContext xof{Hash(HashAlgorithm::kShake256)};
+    HashContext xof{Hash(HashAlgorithm::shake256)};
     EXPECT_FALSE(xof.final(out.data(), 0));
     EXPECT_EQ(out, untouched);
     EXPECT_TRUE(plain.final(out.data(), 32));
@@ -138,7 +138,7 @@ TEST(HashContext, RefusesLengthsThatTheFunctionDoesNotGive) {
 }
 
 TEST(HashContext, GivesTheBeginningOfAnHmac) {
-    HashContext code{Hmac(HashAlgorithm::kSha3_512, Bytes(1, 1))};
+    HashContext code{Hmac(HashAlgorithm::sha3_512, Bytes(1, 1))};
     const Bytes whole = finished(code);
     Bytes part(20);
     ASSERT_TRUE(code.final(part.data(), part.size()));
