@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cxlvp/crypto/algorithms/mac/hash_context.h"
+#include "cxlvp/crypto/algorithms/mac/hash_stream.h"
 
 #include <algorithm>
 #include <optional>
@@ -13,13 +13,13 @@ constexpr std::uint32_t kImageMark = 0x01434348;
 
 enum class Kind : std::uint32_t { hash, customised, hmac, kmac };
 
-Kind kind_of(const HashContext::Function& function) {
+Kind kind_of(const HashStream::Function& function) {
     if (const auto* plain = std::get_if<Hash>(&function)) return plain->customised() ? Kind::customised : Kind::hash;
     return std::holds_alternative<Hmac>(function) ? Kind::hmac : Kind::kmac;
 }
 
 /// The function whose state follows in the image; nothing when there is no such function.
-std::optional<HashContext::Function> read_function(Kind kind, HashAlgorithm algorithm, ContextImageReader& image) {
+std::optional<HashStream::Function> read_function(Kind kind, HashAlgorithm algorithm, ContextImageReader& image) {
     const bool sponge_only = kind == Kind::customised || kind == Kind::kmac;
     if (kind > Kind::kmac || (sponge_only && !is_xof(algorithm)) || (kind == Kind::hmac && is_xof(algorithm)))
         return {};
@@ -38,42 +38,48 @@ std::optional<HashContext::Function> read_function(Kind kind, HashAlgorithm algo
 
 }  // namespace
 
-HashAlgorithm HashContext::algorithm() const {
+HashAlgorithm HashStream::algorithm() const {
     return std::visit([](const auto& function) { return function.algorithm(); }, function_);
 }
 
-void HashContext::update(ByteView data) {
+void HashStream::update(ByteView data) {
     std::visit([&](auto& function) { function.update(data); }, function_);
 }
 
-bool HashContext::final(std::uint8_t* out, std::size_t size) {
+bool HashStream::extendable() const {
+    return !keyed() && is_xof(algorithm());
+}
+
+bool HashStream::finish(std::size_t size) {
     if (size == 0) return false;
     if (auto* code = std::get_if<Kmac>(&function_)) {
-        code->final(out, size);
+        code->finish(size);
         return true;
     }
-    const std::size_t full = digest_size(algorithm());
-    if (auto* code = std::get_if<Hmac>(&function_)) {
-        if (size > full) return false;
-        SecretBytes whole(full);
-        code->final(whole.data());
-        std::copy_n(whole.data(), size, out);
-        return true;
-    }
-    if (is_xof(algorithm())) return squeeze(out, size);
-    if (size != full) return false;
-    std::get<Hash>(function_).final(out);
+    if (extendable()) return true;
+    const std::size_t whole = digest_size(algorithm());
+    if (size > whole || (size < whole && !keyed())) return false;
+    digest_.resize(whole);
+    if (auto* code = std::get_if<Hmac>(&function_))
+        code->final(digest_.data());
+    else
+        std::get<Hash>(function_).final(digest_.data());
+    given_ = 0;
     return true;
 }
 
-bool HashContext::squeeze(std::uint8_t* out, std::size_t size) {
-    auto* plain = std::get_if<Hash>(&function_);
-    if (plain == nullptr || !is_xof(plain->algorithm())) return false;
-    plain->squeeze(out, size);
-    return true;
+void HashStream::output(std::uint8_t* out, std::size_t size) {
+    if (auto* code = std::get_if<Kmac>(&function_)) {
+        code->squeeze(out, size);
+    } else if (extendable()) {
+        std::get<Hash>(function_).squeeze(out, size);
+    } else {
+        std::copy_n(digest_.data() + given_, size, out);
+        given_ += size;
+    }
 }
 
-HashContext::Image HashContext::save() const {
+HashStream::Image HashStream::save() const {
     Image image{};
     ContextImageWriter writer(image.data(), image.size());
     writer.put32(kImageMark);
@@ -84,7 +90,7 @@ HashContext::Image HashContext::save() const {
     return image;
 }
 
-bool HashContext::restore(ByteView image) {
+bool HashStream::restore(ByteView image) {
     ContextImageReader reader(image);
     if (image.size() != kImageSize || !reader.intact() || reader.get32() != kImageMark) return false;
     const auto kind = static_cast<Kind>(reader.get32());
@@ -93,7 +99,7 @@ bool HashContext::restore(ByteView image) {
     std::optional<Function> function = read_function(kind, static_cast<HashAlgorithm>(algorithm), reader);
     if (!function) return false;
     // Whatever is not part of a state must be as it is saved, or something else wrote the image.
-    HashContext restored(std::move(*function));
+    HashStream restored(std::move(*function));
     const Image again = restored.save();
     if (!std::equal(again.begin(), again.end(), image.begin())) return false;
     *this = std::move(restored);
