@@ -289,6 +289,9 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.kind = Work::Kind::report;
         work.unit = reports_.front().unit;
         work.record = reports_.front().record;
+        work.outcome = reports_.front().outcome;
+        work.ends = reports_.front().ends;
+        work.generation = work.unit->generation;
         reports_.erase(reports_.begin());
         return true;
     }
@@ -319,6 +322,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.unit = choose(fetch_arbiter_, fetch);
         work.unit->phase = MailboxUnit::Phase::fetching;
         work.unit->fetch_start = at;
+        work.unit->cycles = 0;
         work.unit->mailbox.begin(at);
         fetching_ = true;
     }
@@ -395,23 +399,6 @@ void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
         work.outcome = {ErrorCode::etimedout, work.outcome.core, work.outcome.index};
         delay = to_time(std::max(now(), work.start + budget) - now());
     }
-    if (!work.unit->mailbox.has_ring()) return;
-    const std::uint32_t flags = work.outcome.ok() ? 0 : CompletionRecord::kError;
-    work.record = record_of(*work.unit, work.outcome, flags, work.start, now() + delay.value());
-    write_record(work, delay);
-}
-
-CompletionRecord CryptoEngine::record_of(const MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags,
-                                         Tick start, Tick end) const {
-    CompletionRecord record;
-    record.id = unit.mailbox.head();
-    record.status = make_status(outcome.ok() ? MailboxState::success : MailboxState::error, outcome.code, outcome.core,
-                                outcome.index);
-    record.cookie = unit.vcq.cookie();
-    record.start = start / cycle_;
-    record.cycles = static_cast<std::uint32_t>((end - start) / cycle_);
-    record.flags = flags;
-    return record;
 }
 
 /// The phase bit makes the record valid, so that it is written last.
@@ -432,29 +419,49 @@ void CryptoEngine::write_record(Work& work, sc_core::sc_time& delay) {
 void CryptoEngine::complete(std::size_t slot, Tick, Tick at) {
     Work& work = work_[slot];
     MailboxUnit& unit = *work.unit;
-    if (work.kind == Work::Kind::report) return;
     if (work.kind == Work::Kind::fetch) fetching_ = false;
     if (work.generation != unit.generation) return;
-    if (work.kind == Work::Kind::fetch) return fetched(work, at);
+    switch (work.kind) {
+        case Work::Kind::fetch:
+            return fetched(work, at);
+        case Work::Kind::run:
+            return ran(work, at);
+        case Work::Kind::report:
+            if (work.ends) ended(unit, work.outcome, at);
+            return;
+    }
+}
+
+void CryptoEngine::ran(Work& work, Tick at) {
+    MailboxUnit& unit = *work.unit;
     free_cores(work, at);
     if (context().tracer().enabled()) {
         const std::uint32_t cores = unit.cores & ~kFirmwareCores;
         const unsigned label = cores == 0 ? 0 : static_cast<unsigned>(__builtin_ctz(cores));
         context().tracer().span(unit.track, labels_[label], 0, 0, work.start, at, unit.mailbox.head(), 0);
     }
-    ended(unit, work.outcome, work.cycles, at);
+    unit.cycles = work.cycles;
+    end(unit, work.outcome, work.outcome.ok() ? 0 : CompletionRecord::kError, work.start, at);
+}
+
+/// The VCQ under way has ended; with a completion ring it leaves its mailbox when that has been told.
+void CryptoEngine::end(MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags, Tick start, Tick at) {
+    unit.abort_at = kNever;
+    if (!unit.mailbox.has_ring()) return ended(unit, outcome, at);
+    unit.phase = MailboxUnit::Phase::reporting;
+    report(unit, outcome, flags, start, at, true);
 }
 
 void CryptoEngine::fetched(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
-    if (!work.outcome.ok()) return ended(unit, work.outcome, 0, at);
+    if (!work.outcome.ok()) return end(unit, work.outcome, CompletionRecord::kError, unit.fetch_start, at);
     unit.vcq = work.vcq;
     unit.cores = cores_of(unit.vcq);
     unit.fetched_at = at;
     unit.phase = MailboxUnit::Phase::fetched;
 }
 
-void CryptoEngine::ended(MailboxUnit& unit, const Outcome& outcome, std::uint64_t cycles, Tick at) {
+void CryptoEngine::ended(MailboxUnit& unit, const Outcome& outcome, Tick at) {
     ++unit.generation;
     unit.phase = MailboxUnit::Phase::none;
     unit.abort_at = kNever;
@@ -471,7 +478,7 @@ void CryptoEngine::ended(MailboxUnit& unit, const Outcome& outcome, std::uint64_
             },
             at);
     }
-    unit.mailbox.end(outcome, cycles, at);
+    unit.mailbox.end(outcome, unit.cycles, at);
     if (unit.mailbox.done_due() != kNever) set_deadline();
     update_line(unit, at);
 }
@@ -488,13 +495,24 @@ void CryptoEngine::cut(MailboxUnit& unit, Tick at) {
     unit.abort_at = kNever;
 }
 
-void CryptoEngine::report_cut(MailboxUnit& unit, ErrorCode code, std::uint32_t flag, Tick at) {
-    if (!unit.mailbox.has_ring()) return;
-    reports_.push_back({&unit, record_of(unit, {code}, CompletionRecord::kError | flag, unit.fetch_start, at)});
+void CryptoEngine::report(MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags, Tick start, Tick end,
+                          bool ends) {
+    CompletionRecord record;
+    record.id = unit.mailbox.head();
+    record.status = make_status(outcome.ok() ? MailboxState::success : MailboxState::error, outcome.code, outcome.core,
+                                outcome.index);
+    record.cookie = unit.vcq.cookie();
+    record.start = start / cycle_;
+    record.cycles = static_cast<std::uint32_t>((end - start) / cycle_);
+    record.flags = flags;
+    reports_.push_back({&unit, record, outcome, ends});
+    kick();
 }
 
 void CryptoEngine::flush(MailboxUnit& unit, Tick at) {
-    if (unit.mailbox.active()) report_cut(unit, ErrorCode::epipe, CompletionRecord::kFlushed, at);
+    constexpr std::uint32_t kFlags = CompletionRecord::kError | CompletionRecord::kFlushed;
+    if (unit.mailbox.active() && unit.mailbox.has_ring())
+        report(unit, {ErrorCode::epipe}, kFlags, unit.fetch_start, at, false);
     cut(unit, at);
     unit.temporary.clear();
     unit.mailbox.drop_queue(at);
@@ -502,9 +520,8 @@ void CryptoEngine::flush(MailboxUnit& unit, Tick at) {
 }
 
 void CryptoEngine::finish_abort(MailboxUnit& unit, Tick at) {
-    report_cut(unit, ErrorCode::ecanceled, CompletionRecord::kAborted, at);
     cut(unit, at);
-    ended(unit, {ErrorCode::ecanceled}, 0, at);
+    end(unit, {ErrorCode::ecanceled}, CompletionRecord::kError | CompletionRecord::kAborted, unit.fetch_start, at);
     kick();
 }
 

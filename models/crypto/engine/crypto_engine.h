@@ -59,12 +59,15 @@ private:
         std::uint64_t cycles = 0;
         Outcome outcome;
         CompletionRecord record;
+        bool ends = false;  ///< the VCQ of the record
         Payload* tx = nullptr;
     };
-    /// A completion to tell of a VCQ that was cut off.
+    /// A completion to tell in the ring of a mailbox.
     struct Report {
         MailboxUnit* unit;
         CompletionRecord record;
+        Outcome outcome;
+        bool ends;  ///< its VCQ, which then leaves the mailbox; else it has left already
     };
 
     // Software side.
@@ -75,7 +78,7 @@ private:
     MailboxUnit* unit_at(std::uint64_t address) const;
     void show_system(Tick at);
     void system_written(std::uint64_t offset, Tick at);
-    void report_cut(MailboxUnit& unit, ErrorCode code, std::uint32_t flag, Tick at);
+    void report(MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags, Tick start, Tick end, bool ends);
     void obey(MailboxUnit& unit, Tick at);
     void soft_reset(Tick at);
     void reset_random();
@@ -92,11 +95,11 @@ private:
     void free_cores(Work& work, Tick at);
     void fetch_vcq(Work& work, sc_core::sc_time& delay);
     void run_vcq(Work& work, sc_core::sc_time& delay);
-    CompletionRecord record_of(const MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags, Tick start,
-                               Tick end) const;
     void write_record(Work& work, sc_core::sc_time& delay);
     void fetched(Work& work, Tick at);
-    void ended(MailboxUnit& unit, const Outcome& outcome, std::uint64_t cycles, Tick at);
+    void ran(Work& work, Tick at);
+    void end(MailboxUnit& unit, const Outcome& outcome, std::uint32_t flags, Tick start, Tick at);
+    void ended(MailboxUnit& unit, const Outcome& outcome, Tick at);
     void cut(MailboxUnit& unit, Tick at);
     void flush(MailboxUnit& unit, Tick at);
     void finish_abort(MailboxUnit& unit, Tick at);

@@ -17,6 +17,7 @@ struct MailboxUnit {
         fetching,  ///< the firmware reads and checks it
         fetched,   ///< it waits for its cores
         running,
+        reporting,  ///< it has ended; its completion is being written
     };
 
     MailboxUnit(unsigned number, const MailboxRules& rules, std::size_t temporary_bytes, Datastore& datastore,
@@ -29,7 +30,8 @@ struct MailboxUnit {
     Phase phase = Phase::none;
     std::uint64_t generation = 0;  ///< of the VCQ under way; work of an older one has been cut off
     Vcq vcq;
-    std::uint32_t cores = 0;  ///< that it needs
+    std::uint32_t cores = 0;   ///< that it needs
+    std::uint64_t cycles = 0;  ///< that it has computed
     Tick fetch_start = 0;
     Tick fetched_at = 0;
     std::uint32_t track = 0;  ///< of the trace

@@ -3,21 +3,11 @@
 
 #include <cstdint>
 
+#include "cxlvp/crypto/algorithms/hash/hash_algorithm.h"
+
 namespace cxlvp::crypto {
 
-/// Algorithms of HC in bits 7:0 of `algorithm`.
-enum class HashAlgorithm : std::uint8_t {
-    sha224 = 1,
-    sha256 = 2,
-    sha384 = 3,
-    sha512 = 4,
-    sha3_224 = 5,
-    sha3_256 = 6,
-    sha3_384 = 7,
-    sha3_512 = 8,
-    shake128 = 9,
-    shake256 = 10,
-};
+/// Bits of the algorithm word of HC beside the number of a `HashAlgorithm` in bits 7:0.
 inline constexpr std::uint32_t kTwoShareKey = 1u << 18;     ///< of `algorithm`: the key is in two shares
 inline constexpr std::uint32_t kTwoShareOutput = 1u << 19;  ///< of `algorithm`: the digest is written in two shares
 

@@ -27,18 +27,19 @@ std::uint32_t cores_of(const Vcq& vcq) {
 }
 
 Outcome run_vcq(const Vcq& vcq, const CoreSelection& cores, CommandPort& port) {
-    Outcome outcome;
+    Outcome outcome, last;
     for (std::size_t i = 0; i < vcq.commands() && outcome.ok(); ++i) {
         const Vcq::Item item = vcq.item(i);
         port.begin_command(item.command.entry.core());
         const ErrorCode code = run_command(item.command, cores, port);
         port.end_command();
-        outcome = {code, item.command.entry.core(), item.index};
+        last = {code, item.command.entry.core(), item.index};
+        if (code != ErrorCode::ok) outcome = last;
     }
     for (Core* core : cores) {
         if (core == nullptr || core->idle()) continue;
         core->flush();
-        if (outcome.ok()) outcome.code = ErrorCode::eproto;
+        if (outcome.ok()) outcome = {ErrorCode::eproto, last.core, last.index};
     }
     return outcome;
 }

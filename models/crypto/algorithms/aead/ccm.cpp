@@ -50,7 +50,7 @@ bool Ccm::begin(BlockFamily family, ByteView key, ByteView nonce, Direction dire
     CbcMac::Block counter{};
     counter[0] = static_cast<std::uint8_t>(length_size - 1);
     std::copy(nonce.begin(), nonce.end(), counter.begin() + 1);
-    if (!chain_.begin(family, key) || !counter_.begin(family, key, counter, CounterWidth::k128)) return false;
+    if (!chain_.begin(family, key) || !counter_.begin(family, key, counter, CounterWidth::bits128)) return false;
     chain_.update(first);
     if (lengths.aad > 0) append_aad_length(chain_, lengths.aad);
     tag_mask_.fill(0);
@@ -62,9 +62,9 @@ void Ccm::update(const std::uint8_t* in, std::uint8_t* out, std::size_t size) {
     if (!in_text_) chain_.fill_with_zeros();
     in_text_ = true;
     // The chain is over the plaintext, which an operation in place overwrites on encryption.
-    if (direction_ == Direction::kEncrypt) chain_.update({in, size});
+    if (direction_ == Direction::encrypt) chain_.update({in, size});
     counter_.update(in, out, size);
-    if (direction_ == Direction::kDecrypt) chain_.update({out, size});
+    if (direction_ == Direction::decrypt) chain_.update({out, size});
 }
 
 void Ccm::tag(std::uint8_t* out) {

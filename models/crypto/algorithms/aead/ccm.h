@@ -36,7 +36,7 @@ private:
     CounterCipher counter_;
     CbcMac::Block tag_mask_{};
     std::size_t tag_size_ = 0;
-    Direction direction_ = Direction::kEncrypt;
+    Direction direction_ = Direction::encrypt;
     bool in_text_ = false;
 };
 

@@ -16,7 +16,7 @@ constexpr std::size_t kLongestNonce = 128;
 
 bool EvpAead::begin_gcm(ByteView key, ByteView nonce, Direction direction) {
     if (nonce.empty() || nonce.size() > kLongestNonce) return false;
-    return context_.begin(evp_cipher(BlockFamily::kAes, EvpMode::kGcm, key.size()), key, nonce, direction);
+    return context_.begin(evp_cipher(BlockFamily::aes, EvpMode::gcm, key.size()), key, nonce, direction);
 }
 
 bool EvpAead::begin_chacha20_poly1305(ByteView key, ByteView nonce, Direction direction) {

@@ -16,7 +16,7 @@ constexpr std::size_t kUsualNonce = 12;
 
 bool Gcm::begin(BlockFamily family, ByteView key, ByteView nonce, Direction direction) {
     if (nonce.empty()) return false;
-    if (!blocks_.begin(evp_cipher(family, EvpMode::kEcb, key.size()), key, {}, Direction::kEncrypt)) return false;
+    if (!blocks_.begin(evp_cipher(family, EvpMode::ecb, key.size()), key, {}, Direction::encrypt)) return false;
     direction_ = direction;
     aad_size_ = 0;
     text_size_ = 0;
@@ -38,7 +38,7 @@ bool Gcm::begin(BlockFamily family, ByteView key, ByteView nonce, Direction dire
     hash_.begin(subkey.data());
     blocks_.update(counter.data(), tag_mask_.data(), counter.size());
     store_be(counter.data() + kUsualNonce, load_be<std::uint32_t>(counter.data() + kUsualNonce) + 1);
-    return counter_.begin(family, key, counter, CounterWidth::k32);
+    return counter_.begin(family, key, counter, CounterWidth::bits32);
 }
 
 void Gcm::aad(ByteView data) {
@@ -50,9 +50,9 @@ void Gcm::update(const std::uint8_t* in, std::uint8_t* out, std::size_t size) {
     if (text_size_ == 0) hash_.fill_with_zeros();
     text_size_ += size;
     // The hash is over the ciphertext, which an operation in place overwrites on decryption.
-    if (direction_ == Direction::kDecrypt) hash_.update({in, size});
+    if (direction_ == Direction::decrypt) hash_.update({in, size});
     counter_.update(in, out, size);
-    if (direction_ == Direction::kEncrypt) hash_.update({out, size});
+    if (direction_ == Direction::encrypt) hash_.update({out, size});
 }
 
 void Gcm::tag(std::uint8_t* out) {

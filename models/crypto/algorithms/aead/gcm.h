@@ -34,7 +34,7 @@ private:
     CounterCipher counter_;
     Ghash hash_;
     Block tag_mask_{};
-    Direction direction_ = Direction::kEncrypt;
+    Direction direction_ = Direction::encrypt;
     std::uint64_t aad_size_ = 0;
     std::uint64_t text_size_ = 0;
 };

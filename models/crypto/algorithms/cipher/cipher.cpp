@@ -7,12 +7,12 @@ namespace {
 
 EvpMode evp_mode(CipherMode mode) {
     switch (mode) {
-        case CipherMode::kCbc:
-            return EvpMode::kCbc;
-        case CipherMode::kCfb:
-            return EvpMode::kCfb;
+        case CipherMode::cbc:
+            return EvpMode::cbc;
+        case CipherMode::cfb:
+            return EvpMode::cfb;
         default:
-            return EvpMode::kEcb;
+            return EvpMode::ecb;
     }
 }
 
@@ -21,9 +21,9 @@ EvpMode evp_mode(CipherMode mode) {
 bool Cipher::begin(const Setup& setup, ByteView key, ByteView iv) {
     mode_ = setup.mode;
     switch (setup.mode) {
-        case CipherMode::kCtr:
+        case CipherMode::ctr:
             return counter_.begin(setup.family, key, iv, setup.counter);
-        case CipherMode::kXts:
+        case CipherMode::xts:
             return xts_.begin(setup.family, key, iv, setup.direction, setup.xts_first_block);
         default:
             return blocks_.begin(evp_cipher(setup.family, evp_mode(setup.mode), key.size()), key, iv, setup.direction);
@@ -32,10 +32,10 @@ bool Cipher::begin(const Setup& setup, ByteView key, ByteView iv) {
 
 void Cipher::update(const std::uint8_t* in, std::uint8_t* out, std::size_t size) {
     switch (mode_) {
-        case CipherMode::kCtr:
+        case CipherMode::ctr:
             counter_.update(in, out, size);
             break;
-        case CipherMode::kXts:
+        case CipherMode::xts:
             xts_.update(in, out, size);
             break;
         default:
@@ -45,8 +45,8 @@ void Cipher::update(const std::uint8_t* in, std::uint8_t* out, std::size_t size)
 }
 
 bool Cipher::final(const std::uint8_t* in, std::uint8_t* out, std::size_t size) {
-    if (mode_ == CipherMode::kXts) return xts_.final(in, out, size);
-    const bool any_length = mode_ == CipherMode::kCtr || mode_ == CipherMode::kCfb;
+    if (mode_ == CipherMode::xts) return xts_.final(in, out, size);
+    const bool any_length = mode_ == CipherMode::ctr || mode_ == CipherMode::cfb;
     if (!any_length && size % kCipherBlock != 0) return false;
     update(in, out, size);
     return true;

@@ -11,22 +11,22 @@ namespace cxlvp::crypto {
 
 /// The modes without authentication.
 enum class CipherMode : std::uint8_t {
-    kEcb,  ///< SP 800-38A 6.1
-    kCbc,  ///< 6.2
-    kCtr,  ///< 6.5
-    kCfb,  ///< 6.3 with segments of 128 bits
-    kXts,  ///< IEEE 1619-2018
+    ecb,  ///< SP 800-38A 6.1
+    cbc,  ///< 6.2
+    ctr,  ///< 6.5
+    cfb,  ///< 6.3 with segments of 128 bits
+    xts,  ///< IEEE 1619-2018
 };
 
 /// AES or SM4 in a mode without authentication, in pieces. The object keeps its memory when it begins anew.
 class Cipher {
 public:
     struct Setup {
-        BlockFamily family = BlockFamily::kAes;
-        CipherMode mode = CipherMode::kEcb;
-        Direction direction = Direction::kEncrypt;
-        CounterWidth counter = CounterWidth::k128;  ///< CTR only
-        std::uint32_t xts_first_block = 0;          ///< XTS only: number of the first block in its data unit
+        BlockFamily family = BlockFamily::aes;
+        CipherMode mode = CipherMode::ecb;
+        Direction direction = Direction::encrypt;
+        CounterWidth counter = CounterWidth::bits128;  ///< CTR only
+        std::uint32_t xts_first_block = 0;             ///< XTS only: number of the first block in its data unit
     };
 
     /// Begins a message. `iv` is 16 octets, none for ECB. False when a length is wrong.
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] bool final(const std::uint8_t* in, std::uint8_t* out, std::size_t size);
 
 private:
-    CipherMode mode_ = CipherMode::kEcb;
+    CipherMode mode_ = CipherMode::ecb;
     EvpContext blocks_;
     CounterCipher counter_;
     XtsCipher xts_;

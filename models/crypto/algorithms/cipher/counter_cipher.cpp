@@ -23,22 +23,22 @@ bool CounterCipher::begin(BlockFamily family, ByteView key, ByteView counter, Co
     if (counter.size() != kCipherBlock) return false;
     std::copy(counter.begin(), counter.end(), wrapped_.begin());
     switch (width) {
-        case CounterWidth::k32:
+        case CounterWidth::bits32:
             until_wrap_ = octets_in((std::uint64_t{1} << 32) - load_be<std::uint32_t>(counter.data() + 12));
             period_ = octets_in(std::uint64_t{1} << 32);
             std::fill(wrapped_.begin() + 12, wrapped_.end(), std::uint8_t{0});
             break;
-        case CounterWidth::k64:
+        case CounterWidth::bits64:
             until_wrap_ = octets_in(0 - load_be<std::uint64_t>(counter.data() + 8));
             period_ = kNever;
             std::fill(wrapped_.begin() + 8, wrapped_.end(), std::uint8_t{0});
             break;
-        case CounterWidth::k128:
+        case CounterWidth::bits128:
             until_wrap_ = kNever;  // the library wraps there by itself
             period_ = kNever;
             break;
     }
-    return cipher_.begin(evp_cipher(family, EvpMode::kCtr, key.size()), key, counter, Direction::kEncrypt);
+    return cipher_.begin(evp_cipher(family, EvpMode::ctr, key.size()), key, counter, Direction::encrypt);
 }
 
 void CounterCipher::update(const std::uint8_t* in, std::uint8_t* out, std::size_t size) {

@@ -10,9 +10,9 @@ namespace cxlvp::crypto {
 
 /// How many bits at the end of the counter block count; they wrap without a carry into the rest.
 enum class CounterWidth : std::uint8_t {
-    k32,   ///< as in GCM (SP 800-38D 6.2)
-    k64,   ///< as some engines do (Q-04)
-    k128,  ///< the whole block, as in SP 800-38A B.1 with m = b
+    bits32,   ///< as in GCM (SP 800-38D 6.2)
+    bits64,   ///< as some engines do (Q-04)
+    bits128,  ///< the whole block, as in SP 800-38A B.1 with m = b
 };
 
 /// Counter mode (SP 800-38A 6.5) over a block cipher. Encryption and decryption are the same.

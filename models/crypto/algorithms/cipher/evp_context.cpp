@@ -35,7 +35,7 @@ const evp_cipher_st* evp_cipher(BlockFamily family, EvpMode mode, std::size_t ke
                                                    fetch_row("AES-256", kModes)};
     static const Row sm4 = fetch_row("SM4", kModes - 1);
     const auto column = static_cast<std::size_t>(mode);
-    if (family == BlockFamily::kSm4) return key_size == 16 ? sm4[column] : nullptr;
+    if (family == BlockFamily::sm4) return key_size == 16 ? sm4[column] : nullptr;
     if (key_size < 16 || key_size > 32 || key_size % 8 != 0) return nullptr;
     return aes[key_size / 8 - 2][column];
 }
@@ -57,7 +57,7 @@ EvpContext::~EvpContext() = default;
 bool EvpContext::begin(const evp_cipher_st* cipher, ByteView key, ByteView iv, Direction direction) {
     if (cipher == nullptr || key.size() != static_cast<std::size_t>(EVP_CIPHER_get_key_length(cipher))) return false;
     if (!context_) context_.reset(EVP_CIPHER_CTX_new());
-    const int encrypt = direction == Direction::kEncrypt ? 1 : 0;
+    const int encrypt = direction == Direction::encrypt ? 1 : 0;
     // Naming the same cipher again would throw its memory away.
     if (cipher != cipher_) {
         if (EVP_CipherInit_ex(get(), cipher, nullptr, nullptr, nullptr, encrypt) != 1) return false;

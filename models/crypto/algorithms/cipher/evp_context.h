@@ -14,7 +14,7 @@ struct evp_cipher_st;
 namespace cxlvp::crypto {
 
 /// Modes that the library has for both block ciphers; GCM for AES alone.
-enum class EvpMode : std::uint8_t { kEcb, kCbc, kCtr, kCfb, kGcm };
+enum class EvpMode : std::uint8_t { ecb, cbc, ctr, cfb, gcm };
 
 /// The library's cipher for a key of `key_size` octets, fetched once in the life of the program; null when it has none.
 const evp_cipher_st* evp_cipher(BlockFamily family, EvpMode mode, std::size_t key_size);

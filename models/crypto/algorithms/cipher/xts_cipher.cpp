@@ -43,9 +43,9 @@ bool XtsCipher::begin(BlockFamily family, ByteView key, ByteView tweak, Directio
                       std::uint32_t first_block) {
     if (key.size() % 2 != 0 || tweak.size() != kCipherBlock) return false;
     const std::size_t half = key.size() / 2;
-    const evp_cipher_st* cipher = evp_cipher(family, EvpMode::kEcb, half);
+    const evp_cipher_st* cipher = evp_cipher(family, EvpMode::ecb, half);
     if (!data_.begin(cipher, key.part(0, half), {}, direction) ||
-        !tweaks_.begin(cipher, key.part(half), {}, Direction::kEncrypt))
+        !tweaks_.begin(cipher, key.part(half), {}, Direction::encrypt))
         return false;
     direction_ = direction;
     std::uint8_t first[kCipherBlock];
@@ -93,7 +93,7 @@ bool XtsCipher::final(const std::uint8_t* in, std::uint8_t* out, std::size_t siz
     out += before;
     // Ciphertext stealing: the incomplete block is filled from the result of the one before it, and on decryption the
     // two tweaks change places.
-    const bool encrypt = direction_ == Direction::kEncrypt;
+    const bool encrypt = direction_ == Direction::encrypt;
     const Element next = times_x(tweak_);
     std::uint8_t stolen[kCipherBlock];
     block(in, stolen, encrypt ? tweak_ : next);

@@ -37,7 +37,7 @@ private:
 
     EvpContext data_;
     EvpContext tweaks_;
-    Direction direction_ = Direction::kEncrypt;
+    Direction direction_ = Direction::encrypt;
     Element tweak_{};
 };
 

@@ -13,7 +13,7 @@ namespace {
 /// An ECB cipher with `key`.
 void begin_ecb(EvpContext& cipher, ByteView key) {
     const bool begun =
-        cipher.begin(evp_cipher(BlockFamily::kAes, EvpMode::kEcb, key.size()), key, {}, Direction::kEncrypt);
+        cipher.begin(evp_cipher(BlockFamily::aes, EvpMode::ecb, key.size()), key, {}, Direction::encrypt);
     static_cast<void>(begun);  // the constructor has seen to the size
 }
 
@@ -44,7 +44,7 @@ SecretBytes CtrDrbg::derived(const SecretBytes& input) const {
         std::array<std::uint8_t, kCipherBlock> prefix{};
         store_be(prefix.data(), number);
         CbcMac chain;
-        if (!chain.begin(BlockFamily::kAes, key)) return {};
+        if (!chain.begin(BlockFamily::aes, key)) return {};
         chain.update(prefix);
         chain.update(text);
         chain.fill_with_zeros();

@@ -10,56 +10,13 @@ namespace {
 using State = std::variant<Sha2, KeccakSponge>;
 
 State fresh_state(HashAlgorithm algorithm, bool customised) {
-    if (algorithm <= HashAlgorithm::kSha512) return Sha2(digest_size(algorithm));
+    if (algorithm <= HashAlgorithm::sha512) return Sha2(digest_size(algorithm));
     std::uint8_t suffix = KeccakSponge::kSha3Suffix;
     if (is_xof(algorithm)) suffix = customised ? KeccakSponge::kCshakeSuffix : KeccakSponge::kShakeSuffix;
     return KeccakSponge(block_size(algorithm), suffix);
 }
 
 }  // namespace
-
-bool is_hash_algorithm(std::uint32_t number) {
-    return number >= static_cast<std::uint32_t>(HashAlgorithm::kSha224) &&
-           number <= static_cast<std::uint32_t>(HashAlgorithm::kShake256);
-}
-
-bool is_xof(HashAlgorithm algorithm) {
-    return algorithm == HashAlgorithm::kShake128 || algorithm == HashAlgorithm::kShake256;
-}
-
-std::size_t digest_size(HashAlgorithm algorithm) {
-    switch (algorithm) {
-        case HashAlgorithm::kSha224:
-        case HashAlgorithm::kSha3_224:
-            return 28;
-        case HashAlgorithm::kSha256:
-        case HashAlgorithm::kSha3_256:
-        case HashAlgorithm::kShake128:
-            return 32;
-        case HashAlgorithm::kSha384:
-        case HashAlgorithm::kSha3_384:
-            return 48;
-        default:
-            return 64;
-    }
-}
-
-std::size_t block_size(HashAlgorithm algorithm) {
-    switch (algorithm) {
-        case HashAlgorithm::kSha224:
-        case HashAlgorithm::kSha256:
-            return 64;
-        case HashAlgorithm::kSha384:
-        case HashAlgorithm::kSha512:
-            return 128;
-        case HashAlgorithm::kShake128:
-            return KeccakSponge::kShake128Rate;
-        case HashAlgorithm::kShake256:
-            return KeccakSponge::kShake256Rate;
-        default:
-            return 200 - 2 * digest_size(algorithm);
-    }
-}
 
 Hash::Hash(HashAlgorithm algorithm)
     : algorithm_(algorithm), customised_(false), state_(fresh_state(algorithm, false)) {}

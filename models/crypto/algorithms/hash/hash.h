@@ -7,34 +7,11 @@
 
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/hash/context_image.h"
+#include "cxlvp/crypto/algorithms/hash/hash_algorithm.h"
 #include "cxlvp/crypto/algorithms/hash/keccak_sponge.h"
 #include "cxlvp/crypto/algorithms/hash/sha2.h"
 
 namespace cxlvp::crypto {
-
-/// The hash functions and extendable-output functions of FIPS 180-4 and FIPS 202, with the numbers that the hash core
-/// of the engine gives them.
-enum class HashAlgorithm : std::uint8_t {
-    kSha224 = 1,
-    kSha256,
-    kSha384,
-    kSha512,
-    kSha3_224,
-    kSha3_256,
-    kSha3_384,
-    kSha3_512,
-    kShake128,
-    kShake256,
-};
-
-/// Whether `number` is the number of a `HashAlgorithm`.
-bool is_hash_algorithm(std::uint32_t number);
-/// Whether the output may have any length.
-bool is_xof(HashAlgorithm algorithm);
-/// Octets of a digest; 32 and 64, where the full strength is reached, for SHAKE128 and SHAKE256.
-std::size_t digest_size(HashAlgorithm algorithm);
-/// Octets of a block, as HMAC needs them (the rate for SHA-3).
-std::size_t block_size(HashAlgorithm algorithm);
 
 /// A message on its way through one of the functions of `HashAlgorithm` or cSHAKE, in pieces of any length.
 class Hash {

@@ -32,8 +32,6 @@ public:
     ~KeccakSponge();
 
     std::size_t rate() const { return rate_; }
-    /// Whether `squeeze` has been called.
-    bool squeezing() const { return squeezing_; }
     /// Appends to the message; not after `squeeze`.
     void absorb(ByteView data);
     /// Completes the last block of the message with zeros, if it is begun (SP 800-185, 2.3.3: bytepad).

@@ -16,7 +16,7 @@ bool cmac_kdf(ByteView key, ByteView fixed, std::size_t counter_bits, std::uint8
     BlockMac code;
     SecretBytes block(BlockMac::kSize);
     for (std::uint32_t number = 1; number <= blocks; ++number) {
-        if (!code.begin(BlockMacKind::kCmac, BlockFamily::kAes, key)) return false;
+        if (!code.begin(BlockMacKind::cmac, BlockFamily::aes, key)) return false;
         std::uint8_t counter[4];
         store_be(counter, number);
         code.update(ByteView(counter, sizeof(counter)).part(4 - counter_bits / 8));

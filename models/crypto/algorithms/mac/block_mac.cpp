@@ -28,8 +28,8 @@ BlockMac::~BlockMac() {
 }
 
 bool BlockMac::begin(BlockMacKind kind, BlockFamily family, ByteView key) {
-    if (kind == BlockMacKind::kXcbc && key.size() != kCipherBlock) return false;
-    if (!subkeys_.begin(evp_cipher(family, EvpMode::kEcb, key.size()), key, {}, Direction::kEncrypt)) return false;
+    if (kind == BlockMacKind::xcbc && key.size() != kCipherBlock) return false;
+    if (!subkeys_.begin(evp_cipher(family, EvpMode::ecb, key.size()), key, {}, Direction::encrypt)) return false;
     // The block whose octets are all `octet`, encrypted.
     const auto derived = [this](std::uint8_t octet) {
         CbcMac::Block block;
@@ -37,7 +37,7 @@ bool BlockMac::begin(BlockMacKind kind, BlockFamily family, ByteView key) {
         subkeys_.update(block.data(), block.data(), block.size());
         return block;
     };
-    if (kind == BlockMacKind::kCmac) {
+    if (kind == BlockMacKind::cmac) {
         whole_mask_ = doubled(derived(0));
         incomplete_mask_ = doubled(whole_mask_);
         return chain_.begin(family, key);

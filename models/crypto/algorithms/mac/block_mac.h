@@ -9,8 +9,8 @@ namespace cxlvp::crypto {
 
 /// Message authentication codes made from a block cipher. They differ in where the masks of the last block come from.
 enum class BlockMacKind : std::uint8_t {
-    kCmac,  ///< SP 800-38B
-    kXcbc,  ///< RFC 3566, for keys of 16 octets
+    cmac,  ///< SP 800-38B
+    xcbc,  ///< RFC 3566, for keys of 16 octets
 };
 
 /// CMAC or XCBC over AES or SM4, in pieces of any length.

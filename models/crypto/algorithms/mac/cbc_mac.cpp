@@ -17,7 +17,7 @@ constexpr std::size_t kBatch = 64 * kCipherBlock;
 bool CbcMac::begin(BlockFamily family, ByteView key) {
     held_ = 0;
     result_ = kZero;
-    return cipher_.begin(evp_cipher(family, EvpMode::kCbc, key.size()), key, kZero, Direction::kEncrypt);
+    return cipher_.begin(evp_cipher(family, EvpMode::cbc, key.size()), key, kZero, Direction::encrypt);
 }
 
 void CbcMac::encrypt(ByteView blocks) {

@@ -19,9 +19,13 @@ Kmac::Kmac(HashAlgorithm algorithm, ByteView key, ByteView customisation)
     absorb_padded(sponge_, {key});
 }
 
-void Kmac::final(std::uint8_t* out, std::size_t size) {
+void Kmac::finish(std::size_t size) {
     absorb_right_encoded(sponge_, std::uint64_t{size} * 8);
-    sponge_.squeeze(out, size);
+}
+
+void Kmac::final(std::uint8_t* out, std::size_t size) {
+    finish(size);
+    squeeze(out, size);
 }
 
 }  // namespace cxlvp::crypto

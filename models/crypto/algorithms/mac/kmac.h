@@ -13,7 +13,11 @@ public:
 
     HashAlgorithm algorithm() const { return algorithm_; }
     void update(ByteView data) { sponge_.absorb(data); }
-    /// Writes a code of `size` octets. Codes of different lengths have nothing in common. The object is spent.
+    /// Ends the message; its code will have `size` octets. Codes of different lengths have nothing in common.
+    void finish(std::size_t size);
+    /// The next `size` octets of the code.
+    void squeeze(std::uint8_t* out, std::size_t size) { sponge_.squeeze(out, size); }
+    /// Ends the message and writes its whole code of `size` octets.
     void final(std::uint8_t* out, std::size_t size);
 
     /// Writes the state: `KeccakSponge::kStateSize` octets.

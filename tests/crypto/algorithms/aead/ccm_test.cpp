@@ -23,17 +23,17 @@ void run(const char* file, BlockFamily family, std::size_t cases) {
 }
 
 TEST(Ccm, GivesOrRefusesEveryPublishedCaseOfAes) {
-    run("ccm-aes", BlockFamily::kAes, 263);
+    run("ccm-aes", BlockFamily::aes, 263);
 }
 
 TEST(Ccm, GivesOrRefusesEveryPublishedCaseOfSm4) {
-    run("ccm-sm4", BlockFamily::kSm4, 91);
+    run("ccm-sm4", BlockFamily::sm4, 91);
 }
 
 TEST(Ccm, RefusesATextThatItsCounterCannotHold) {
     Ccm aead;
     const auto begins = [&](std::size_t nonce, std::uint64_t text) {
-        return aead.begin(BlockFamily::kAes, Bytes(16), Bytes(nonce), Direction::kEncrypt, {0, text, 16});
+        return aead.begin(BlockFamily::aes, Bytes(16), Bytes(nonce), Direction::encrypt, {0, text, 16});
     };
     EXPECT_TRUE(begins(13, 0xffff));
     EXPECT_FALSE(begins(13, 0x10000));
@@ -45,11 +45,11 @@ TEST(Ccm, RefusesATextThatItsCounterCannotHold) {
 TEST(Ccm, RefusesATagOfAnotherLengthThanAnnounced) {
     Ccm aead;
     const auto ends = [&](std::size_t size) {
-        EXPECT_TRUE(aead.begin(BlockFamily::kAes, Bytes(16), Bytes(12), Direction::kEncrypt, {0, 0, 8}));
+        EXPECT_TRUE(aead.begin(BlockFamily::aes, Bytes(16), Bytes(12), Direction::encrypt, {0, 0, 8}));
         Bytes tag(16);
         aead.tag(tag.data());
         tag.resize(size);
-        EXPECT_TRUE(aead.begin(BlockFamily::kAes, Bytes(16), Bytes(12), Direction::kDecrypt, {0, 0, 8}));
+        EXPECT_TRUE(aead.begin(BlockFamily::aes, Bytes(16), Bytes(12), Direction::decrypt, {0, 0, 8}));
         return aead.verify(tag);
     };
     EXPECT_TRUE(ends(8));
@@ -66,7 +66,7 @@ TEST(Ccm, EncodesLongAssociatedDataInItsThreeForms) {
         const Bytes nonce(12, 2);
         const Bytes aad(length, 3);
         Ccm aead;
-        ASSERT_TRUE(aead.begin(BlockFamily::kAes, key, nonce, Direction::kEncrypt, {length, 0, 16}));
+        ASSERT_TRUE(aead.begin(BlockFamily::aes, key, nonce, Direction::encrypt, {length, 0, 16}));
         aead.aad(aad);
         Bytes tag(16);
         aead.tag(tag.data());
@@ -80,12 +80,12 @@ TEST(Ccm, EncodesLongAssociatedDataInItsThreeForms) {
             chained.insert(chained.end(), {0xff, 0xfe, 0x00, 0x01, 0x00, 0x01});
         chained.insert(chained.end(), aad.begin(), aad.end());
         CbcMac chain;
-        ASSERT_TRUE(chain.begin(BlockFamily::kAes, key));
+        ASSERT_TRUE(chain.begin(BlockFamily::aes, key));
         chain.update(chained);
         chain.fill_with_zeros();
         Bytes mask = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0};
         EvpContext ecb;
-        ASSERT_TRUE(ecb.begin(evp_cipher(BlockFamily::kAes, EvpMode::kEcb, 16), key, {}, Direction::kEncrypt));
+        ASSERT_TRUE(ecb.begin(evp_cipher(BlockFamily::aes, EvpMode::ecb, 16), key, {}, Direction::encrypt));
         ecb.update(mask.data(), mask.data(), 16);
         for (std::size_t i = 0; i < 16; ++i) mask[i] ^= chain.result()[i];
         EXPECT_EQ(tag, mask) << length;

@@ -58,17 +58,17 @@ TEST(EvpAead, GivesOrRefusesEveryPublishedPacketOfIpsec) {
 TEST(EvpAead, RefusesKeysOfOtherLengths) {
     EvpAead aead;
     for (const std::size_t size : {16u, 24u, 32u})
-        EXPECT_TRUE(aead.begin_gcm(Bytes(size), Bytes(12), Direction::kEncrypt)) << size;
-    EXPECT_TRUE(aead.begin_chacha20_poly1305(Bytes(32), Bytes(12), Direction::kEncrypt));
+        EXPECT_TRUE(aead.begin_gcm(Bytes(size), Bytes(12), Direction::encrypt)) << size;
+    EXPECT_TRUE(aead.begin_chacha20_poly1305(Bytes(32), Bytes(12), Direction::encrypt));
     for (const std::size_t size : {0u, 15u, 17u, 20u, 31u, 33u}) {
-        EXPECT_FALSE(aead.begin_gcm(Bytes(size), Bytes(12), Direction::kEncrypt)) << size;
-        EXPECT_FALSE(aead.begin_chacha20_poly1305(Bytes(size), Bytes(12), Direction::kEncrypt)) << size;
+        EXPECT_FALSE(aead.begin_gcm(Bytes(size), Bytes(12), Direction::encrypt)) << size;
+        EXPECT_FALSE(aead.begin_chacha20_poly1305(Bytes(size), Bytes(12), Direction::encrypt)) << size;
     }
 }
 
 TEST(EvpAead, RefusesTagsOfOtherLengths) {
     EvpAead aead;
-    ASSERT_TRUE(aead.begin_gcm(Bytes(16), Bytes(12), Direction::kDecrypt));
+    ASSERT_TRUE(aead.begin_gcm(Bytes(16), Bytes(12), Direction::decrypt));
     EXPECT_FALSE(aead.verify({}));
     EXPECT_FALSE(aead.verify(Bytes(17)));
 }

@@ -10,7 +10,7 @@
 namespace cxlvp::crypto {
 
 inline Direction direction_of(const VectorCase& given) {
-    return given.op == "encrypt" ? Direction::kEncrypt : Direction::kDecrypt;
+    return given.op == "encrypt" ? Direction::encrypt : Direction::decrypt;
 }
 
 /// Does what a case asks with `aead`, which has begun, in place and in pieces of `piece` octets: text and tag of an

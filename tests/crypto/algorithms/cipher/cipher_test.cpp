@@ -16,11 +16,11 @@ struct Algorithm {
 };
 
 constexpr Algorithm kAlgorithms[] = {
-    {"ecb-aes", BlockFamily::kAes, CipherMode::kEcb, 264}, {"cbc-aes", BlockFamily::kAes, CipherMode::kCbc, 264},
-    {"ctr-aes", BlockFamily::kAes, CipherMode::kCtr, 49},  {"cfb-aes", BlockFamily::kAes, CipherMode::kCfb, 264},
-    {"xts-aes", BlockFamily::kAes, CipherMode::kXts, 62},  {"ecb-sm4", BlockFamily::kSm4, CipherMode::kEcb, 19},
-    {"cbc-sm4", BlockFamily::kSm4, CipherMode::kCbc, 12},  {"ctr-sm4", BlockFamily::kSm4, CipherMode::kCtr, 27},
-    {"cfb-sm4", BlockFamily::kSm4, CipherMode::kCfb, 26},  {"xts-sm4", BlockFamily::kSm4, CipherMode::kXts, 23},
+    {"ecb-aes", BlockFamily::aes, CipherMode::ecb, 264}, {"cbc-aes", BlockFamily::aes, CipherMode::cbc, 264},
+    {"ctr-aes", BlockFamily::aes, CipherMode::ctr, 49},  {"cfb-aes", BlockFamily::aes, CipherMode::cfb, 264},
+    {"xts-aes", BlockFamily::aes, CipherMode::xts, 62},  {"ecb-sm4", BlockFamily::sm4, CipherMode::ecb, 19},
+    {"cbc-sm4", BlockFamily::sm4, CipherMode::cbc, 12},  {"ctr-sm4", BlockFamily::sm4, CipherMode::ctr, 27},
+    {"cfb-sm4", BlockFamily::sm4, CipherMode::cfb, 26},  {"xts-sm4", BlockFamily::sm4, CipherMode::xts, 23},
 };
 
 /// Works on `data` where it lies, in pieces of `piece` octets; a block at least is left for the last.
@@ -42,8 +42,8 @@ TEST(Cipher, GivesEveryPublishedTextInPlaceHoweverItIsSplitCE71) {
                 Cipher::Setup setup;
                 setup.family = algorithm.family;
                 setup.mode = algorithm.mode;
-                setup.direction = encrypt ? Direction::kEncrypt : Direction::kDecrypt;
-                const Bytes iv = algorithm.mode == CipherMode::kEcb ? Bytes() : given.in.octets("iv");
+                setup.direction = encrypt ? Direction::encrypt : Direction::decrypt;
+                const Bytes iv = algorithm.mode == CipherMode::ecb ? Bytes() : given.in.octets("iv");
                 if (!cipher.begin(setup, given.in.octets("key"), iv)) return std::nullopt;
                 Bytes data = given.in.octets(encrypt ? "pt" : "ct");
                 if (!run_in_place(cipher, data, piece)) return std::nullopt;
@@ -61,20 +61,20 @@ TEST(Cipher, UndoesItselfInEveryModeAndKeySize) {
             Cipher::Setup setup;
             setup.family = algorithm.family;
             setup.mode = algorithm.mode;
-            const std::size_t units = algorithm.mode == CipherMode::kXts ? 2 : 1;
+            const std::size_t units = algorithm.mode == CipherMode::xts ? 2 : 1;
             const bool exists = key_size % units == 0 && key_size / units % 8 == 0 && key_size / units >= 16 &&
-                                key_size / units <= (algorithm.family == BlockFamily::kSm4 ? 16U : 32U);
+                                key_size / units <= (algorithm.family == BlockFamily::sm4 ? 16U : 32U);
             const Bytes key(key_size, 3);
-            const Bytes iv(algorithm.mode == CipherMode::kEcb ? 0 : 16, 9);
+            const Bytes iv(algorithm.mode == CipherMode::ecb ? 0 : 16, 9);
             Cipher cipher;
             ASSERT_EQ(cipher.begin(setup, key, iv), exists) << algorithm.file << " " << key_size;
             if (!exists) continue;
-            const bool whole_blocks = algorithm.mode == CipherMode::kEcb || algorithm.mode == CipherMode::kCbc;
+            const bool whole_blocks = algorithm.mode == CipherMode::ecb || algorithm.mode == CipherMode::cbc;
             Bytes data(text.begin(), text.begin() + (whole_blocks ? 992 : 999));
             const Bytes before = data;
             ASSERT_TRUE(cipher.final(data.data(), data.data(), data.size()));
             EXPECT_NE(data, before);
-            setup.direction = Direction::kDecrypt;
+            setup.direction = Direction::decrypt;
             ASSERT_TRUE(cipher.begin(setup, key, iv));
             ASSERT_TRUE(run_in_place(cipher, data, 64));
             EXPECT_EQ(data, before) << algorithm.file << " " << key_size;
@@ -89,20 +89,20 @@ TEST(Cipher, RefusesLengthsThatTheModeHasNot) {
     const Bytes iv(16, 2);
     Bytes data(17, 7);
     const Bytes before = data;
-    for (const CipherMode mode : {CipherMode::kEcb, CipherMode::kCbc}) {
+    for (const CipherMode mode : {CipherMode::ecb, CipherMode::cbc}) {
         setup.mode = mode;
-        ASSERT_TRUE(cipher.begin(setup, key, mode == CipherMode::kEcb ? Bytes() : iv));
+        ASSERT_TRUE(cipher.begin(setup, key, mode == CipherMode::ecb ? Bytes() : iv));
         EXPECT_FALSE(cipher.final(data.data(), data.data(), 17));
         EXPECT_FALSE(cipher.final(data.data(), data.data(), 15));
     }
-    setup.mode = CipherMode::kXts;
+    setup.mode = CipherMode::xts;
     ASSERT_TRUE(cipher.begin(setup, Bytes(32, 1), iv));
     EXPECT_FALSE(cipher.final(data.data(), data.data(), 15));
     EXPECT_FALSE(cipher.final(data.data(), data.data(), 0));
     EXPECT_EQ(data, before);
-    for (const CipherMode mode : {CipherMode::kCbc, CipherMode::kCtr, CipherMode::kCfb, CipherMode::kXts}) {
+    for (const CipherMode mode : {CipherMode::cbc, CipherMode::ctr, CipherMode::cfb, CipherMode::xts}) {
         setup.mode = mode;
-        const Bytes fitting(mode == CipherMode::kXts ? 32 : 16, 1);
+        const Bytes fitting(mode == CipherMode::xts ? 32 : 16, 1);
         EXPECT_TRUE(cipher.begin(setup, fitting, iv));
         EXPECT_FALSE(cipher.begin(setup, fitting, Bytes(15)));
         EXPECT_FALSE(cipher.begin(setup, fitting, Bytes()));
@@ -133,8 +133,8 @@ TEST(Cipher, CountsInAsManyBitsAsItIsToldQ04) {
     const Bytes wrapped64 = {1, 2, 3, 4, 5, 6, 7, 0xff, 0, 0, 0, 0, 0, 0, 0, 0};
     const Bytes wrapped32 = {1, 2, 3, 4, 5, 6, 7, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0};
     const std::pair<CounterWidth, Bytes> widths[] = {
-        {CounterWidth::k128, carried}, {CounterWidth::k64, wrapped64}, {CounterWidth::k32, wrapped32}};
-    for (const BlockFamily family : {BlockFamily::kAes, BlockFamily::kSm4}) {
+        {CounterWidth::bits128, carried}, {CounterWidth::bits64, wrapped64}, {CounterWidth::bits32, wrapped32}};
+    for (const BlockFamily family : {BlockFamily::aes, BlockFamily::sm4}) {
         for (const auto& [width, second] : widths) {
             Bytes third = second;
             third[15] = 1;
@@ -142,7 +142,7 @@ TEST(Cipher, CountsInAsManyBitsAsItIsToldQ04) {
             for (const std::size_t piece : {16u, 48u}) {
                 Cipher::Setup setup;
                 setup.family = family;
-                setup.mode = CipherMode::kCtr;
+                setup.mode = CipherMode::ctr;
                 setup.counter = width;
                 Cipher cipher;
                 ASSERT_TRUE(cipher.begin(setup, key, first));
@@ -165,7 +165,7 @@ TEST(Cipher, BeginsAnXtsUnitAtAnyBlock) {
     }();
     const Bytes tweak(16, 0xfe);
     Cipher::Setup setup;
-    setup.mode = CipherMode::kXts;
+    setup.mode = CipherMode::xts;
     Cipher cipher;
     ASSERT_TRUE(cipher.begin(setup, key, tweak));
     ASSERT_TRUE(cipher.final(whole.data(), whole.data(), whole.size()));

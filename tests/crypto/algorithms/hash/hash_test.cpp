@@ -15,18 +15,18 @@ struct Function {
 };
 
 constexpr Function kDigests[] = {
-    {"sha224", HashAlgorithm::kSha224, 26},     {"sha256", HashAlgorithm::kSha256, 55},
-    {"sha384", HashAlgorithm::kSha384, 17},     {"sha512", HashAlgorithm::kSha512, 53},
-    {"sha3-224", HashAlgorithm::kSha3_224, 81}, {"sha3-256", HashAlgorithm::kSha3_256, 75},
-    {"sha3-384", HashAlgorithm::kSha3_384, 59}, {"sha3-512", HashAlgorithm::kSha3_512, 43},
+    {"sha224", HashAlgorithm::sha224, 26},     {"sha256", HashAlgorithm::sha256, 55},
+    {"sha384", HashAlgorithm::sha384, 17},     {"sha512", HashAlgorithm::sha512, 53},
+    {"sha3-224", HashAlgorithm::sha3_224, 81}, {"sha3-256", HashAlgorithm::sha3_256, 75},
+    {"sha3-384", HashAlgorithm::sha3_384, 59}, {"sha3-512", HashAlgorithm::sha3_512, 43},
 };
 constexpr Function kXofs[] = {
-    {"shake128", HashAlgorithm::kShake128, 104},
-    {"shake256", HashAlgorithm::kShake256, 20},
+    {"shake128", HashAlgorithm::shake128, 104},
+    {"shake256", HashAlgorithm::shake256, 20},
 };
 constexpr Function kCustomisable[] = {
-    {"cshake128", HashAlgorithm::kShake128, 50},
-    {"cshake256", HashAlgorithm::kShake256, 50},
+    {"cshake128", HashAlgorithm::shake128, 50},
+    {"cshake256", HashAlgorithm::shake256, 50},
 };
 
 // Lengths beside the blocks of all functions, and one that is never a divisor.
@@ -79,7 +79,7 @@ TEST(Hash, GivesEveryPublishedCustomisedOutput) {
 TEST(Hash, CountsLengthsBeyondThirtyTwoBits) {
     // FIPS 180-4: the digest of a message of 2^29 octets needs the upper half of the length field.
     const Bytes piece(std::size_t{1} << 20, 0);
-    Hash state(HashAlgorithm::kSha256);
+    Hash state(HashAlgorithm::sha256);
     for (int i = 0; i < 512; ++i) state.update(piece);
     std::uint8_t digest[32];
     state.final(digest);

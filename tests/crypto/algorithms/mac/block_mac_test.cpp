@@ -23,22 +23,22 @@ void run(const char* file, BlockMacKind kind, BlockFamily family, std::size_t ca
 }
 
 TEST(BlockMac, GivesOrRefusesEveryPublishedCmacOfAes) {
-    run("cmac-aes", BlockMacKind::kCmac, BlockFamily::kAes, 155);
+    run("cmac-aes", BlockMacKind::cmac, BlockFamily::aes, 155);
 }
 
 TEST(BlockMac, GivesOrRefusesEveryPublishedCmacOfSm4) {
-    run("cmac-sm4", BlockMacKind::kCmac, BlockFamily::kSm4, 27);
+    run("cmac-sm4", BlockMacKind::cmac, BlockFamily::sm4, 27);
 }
 
 TEST(BlockMac, GivesOrRefusesEveryPublishedXcbcOfSm4) {
-    run("xcbc-sm4", BlockMacKind::kXcbc, BlockFamily::kSm4, 28);
+    run("xcbc-sm4", BlockMacKind::xcbc, BlockFamily::sm4, 28);
 }
 
 TEST(BlockMac, GivesTheSameForOneLongPieceAsForManyShortOnes) {
     const Bytes message(5000, 0x31);
     const auto code_of = [&](std::size_t piece) {
         BlockMac state;
-        EXPECT_TRUE(state.begin(BlockMacKind::kCmac, BlockFamily::kAes, Bytes(32, 1)));
+        EXPECT_TRUE(state.begin(BlockMacKind::cmac, BlockFamily::aes, Bytes(32, 1)));
         in_pieces(message, piece, [&](ByteView part) { state.update(part); });
         Bytes code(BlockMac::kSize);
         state.final(code.data());
@@ -49,11 +49,11 @@ TEST(BlockMac, GivesTheSameForOneLongPieceAsForManyShortOnes) {
 
 TEST(BlockMac, RefusesKeysThatTheConstructionHasNot) {
     BlockMac state;
-    EXPECT_TRUE(state.begin(BlockMacKind::kCmac, BlockFamily::kAes, Bytes(24)));
-    EXPECT_FALSE(state.begin(BlockMacKind::kXcbc, BlockFamily::kAes, Bytes(24)));
-    EXPECT_FALSE(state.begin(BlockMacKind::kCmac, BlockFamily::kSm4, Bytes(24)));
+    EXPECT_TRUE(state.begin(BlockMacKind::cmac, BlockFamily::aes, Bytes(24)));
+    EXPECT_FALSE(state.begin(BlockMacKind::xcbc, BlockFamily::aes, Bytes(24)));
+    EXPECT_FALSE(state.begin(BlockMacKind::cmac, BlockFamily::sm4, Bytes(24)));
     for (const std::size_t size : {0u, 15u, 17u, 20u, 33u})
-        EXPECT_FALSE(state.begin(BlockMacKind::kCmac, BlockFamily::kAes, Bytes(size))) << size;
+        EXPECT_FALSE(state.begin(BlockMacKind::cmac, BlockFamily::aes, Bytes(size))) << size;
 }
 
 }  // namespace

@@ -15,10 +15,10 @@ struct Function {
 };
 
 constexpr Function kFunctions[] = {
-    {"hmac-sha224", HashAlgorithm::kSha224, 161},     {"hmac-sha256", HashAlgorithm::kSha256, 162},
-    {"hmac-sha384", HashAlgorithm::kSha384, 162},     {"hmac-sha512", HashAlgorithm::kSha512, 162},
-    {"hmac-sha3-224", HashAlgorithm::kSha3_224, 161}, {"hmac-sha3-256", HashAlgorithm::kSha3_256, 162},
-    {"hmac-sha3-384", HashAlgorithm::kSha3_384, 162}, {"hmac-sha3-512", HashAlgorithm::kSha3_512, 162},
+    {"hmac-sha224", HashAlgorithm::sha224, 161},     {"hmac-sha256", HashAlgorithm::sha256, 162},
+    {"hmac-sha384", HashAlgorithm::sha384, 162},     {"hmac-sha512", HashAlgorithm::sha512, 162},
+    {"hmac-sha3-224", HashAlgorithm::sha3_224, 161}, {"hmac-sha3-256", HashAlgorithm::sha3_256, 162},
+    {"hmac-sha3-384", HashAlgorithm::sha3_384, 162}, {"hmac-sha3-512", HashAlgorithm::sha3_512, 162},
 };
 
 TEST(Hmac, GivesOrRefusesEveryPublishedCode) {
@@ -38,13 +38,13 @@ TEST(Hmac, GivesOrRefusesEveryPublishedCode) {
 
 TEST(Hmac, OfAWholeMessageIsThatOfItsPieces) {
     const Bytes key(200, 1);
-    Hmac state(HashAlgorithm::kSha256, key);
+    Hmac state(HashAlgorithm::sha256, key);
     state.update(Bytes{1, 2});
     state.update(Bytes{3});
     SecretBytes code(32);
     state.final(code.data());
-    EXPECT_EQ(hmac(HashAlgorithm::kSha256, key, Bytes{1, 2, 3}), code);
-    EXPECT_NE(hmac(HashAlgorithm::kSha256, key, Bytes{1, 2}), code);
+    EXPECT_EQ(hmac(HashAlgorithm::sha256, key, Bytes{1, 2, 3}), code);
+    EXPECT_NE(hmac(HashAlgorithm::sha256, key, Bytes{1, 2}), code);
 }
 
 }  // namespace

@@ -54,8 +54,8 @@ inline RandomSource stuck_at(std::uint8_t octet) {
 }
 
 /// The cases of the vector file of an algorithm.
-inline std::vector<VectorCase> pk_cases(const std::string& name) {
-    return vectors_of(name).cases();
+inline std::vector<VectorCase> vectors_of(const std::string& name) {
+    return vector_file_of(name).cases();
 }
 
 }  // namespace cxlvp::crypto

@@ -105,7 +105,7 @@ TEST_P(PkeEcdsaVectors, AllHoldByRawKeyAndByReference_CM21) {
     PkeBench bench;
     const std::uint64_t object = bench.object(bytes);
     int run = 0;
-    for (const VectorCase& each : pk_cases(name)) {
+    for (const VectorCase& each : vectors_of(name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         bench.forget();
         const Bytes digest = each.in.has("digest") ? each.in.octets("digest") : Bytes();
@@ -158,7 +158,7 @@ TEST_P(PkeEcdhVectors, AllHoldByRawKeyAndByReference_CM21) {
     const std::uint64_t object = bench.object(bytes);
     const std::uint64_t secret = bench.object(bytes);
     int run = 0;
-    for (const VectorCase& each : pk_cases(name)) {
+    for (const VectorCase& each : vectors_of(name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         bench.forget();
         const Bytes d = each.in.octets("d");

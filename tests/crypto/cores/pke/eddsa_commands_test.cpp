@@ -86,7 +86,7 @@ TEST_P(PkeEddsaVectors, AllHoldByRawKeyAndByReference_CM21) {
     PkeBench bench;
     const std::uint64_t object = bench.object(bytes);
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases(name)) {
+    for (const VectorCase& each : vectors_of(name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         bench.forget();
         const Bytes message = each.in.octets("msg");

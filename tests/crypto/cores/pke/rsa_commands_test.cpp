@@ -59,7 +59,7 @@ TEST(PkeRsa, AllVectorsHoldByRawKeyAndByReference_CM21) {
         if (fresh) at->second = bench.object(bytes);
         return at->second;
     };
-    for (const VectorCase& each : pk_cases("rsa")) {
+    for (const VectorCase& each : vectors_of("rsa")) {
         SCOPED_TRACE(each.id);
         bench.forget();
         if (each.op == "pkcs1v15-verify") continue;

@@ -117,7 +117,7 @@ TEST(PkeSm2, AllVectorsOfTheStepsHoldByRawKeyAndByReference_CM21) {
     const std::uint64_t point_object = bench.object(64);
     const std::uint64_t key_object = bench.object(16);
     std::map<std::string, int> count;
-    for (const VectorCase& each : pk_cases("sm2")) {
+    for (const VectorCase& each : vectors_of("sm2")) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         bench.forget();
         const bool valid = each.result == VectorResult::kValid;

@@ -26,7 +26,7 @@ class EcdhVectors : public ::testing::TestWithParam<File> {};
 TEST_P(EcdhVectors, AllHold) {
     const File& file = GetParam();
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases(file.name)) {
+    for (const VectorCase& each : vectors_of(file.name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const Bytes d = each.in.octets("d");
         if (each.op == "public-key") {

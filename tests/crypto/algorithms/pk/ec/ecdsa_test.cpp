@@ -25,7 +25,7 @@ class EcdsaVectors : public ::testing::TestWithParam<File> {};
 TEST_P(EcdsaVectors, AllHold) {
     const File& file = GetParam();
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases(file.name)) {
+    for (const VectorCase& each : vectors_of(file.name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const Bytes public_key = joined(each.in.octets("x"), each.in.octets("y"));
         const Bytes digest = each.in.octets("digest");

@@ -12,7 +12,7 @@ namespace {
 
 TEST(Ed448Shares, GiveTheKeysAndSignaturesOfAllVectors) {
     int run = 0;
-    for (const VectorCase& each : pk_cases("ed448")) {
+    for (const VectorCase& each : vectors_of("ed448")) {
         if (each.op != "sign") {
             continue;
         }

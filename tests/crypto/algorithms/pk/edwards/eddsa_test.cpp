@@ -23,7 +23,7 @@ class EddsaVectors : public ::testing::TestWithParam<File> {};
 TEST_P(EddsaVectors, AllHold) {
     const File& file = GetParam();
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases(file.name)) {
+    for (const VectorCase& each : vectors_of(file.name)) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const Bytes message = each.in.octets("msg");
         if (each.op == "sign") {

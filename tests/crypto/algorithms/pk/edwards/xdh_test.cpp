@@ -17,7 +17,7 @@ std::optional<Bytes> plain_if(const std::optional<SecretBytes>& secret) {
 
 TEST(Xdh, AllVectorsOfX25519Hold) {
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases("curve25519")) {
+    for (const VectorCase& each : vectors_of("curve25519")) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const Bytes d = each.in.octets("d");
         if (each.op == "public-key") {

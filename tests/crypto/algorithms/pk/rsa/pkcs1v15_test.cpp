@@ -22,7 +22,7 @@ Bytes digest_of(const std::string& hash, const Bytes& message) {
 
 TEST(Pkcs1v15, DecidesAllVectors) {
     std::map<bool, int> run;
-    for (const VectorCase& each : pk_cases("rsa")) {
+    for (const VectorCase& each : vectors_of("rsa")) {
         if (each.op != "pkcs1v15-verify") {
             continue;  // rsa_test.cpp
         }

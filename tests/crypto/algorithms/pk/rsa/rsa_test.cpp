@@ -28,7 +28,7 @@ std::optional<RsaCrtKey> crt_of(const VectorCase& each) {
 
 TEST(Rsa, GivesTheResultsOfAllVectorsOfTheRawOperations) {
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases("rsa")) {
+    for (const VectorCase& each : vectors_of("rsa")) {
         if (each.op == "pkcs1v15-verify") {
             continue;  // pkcs1v15_test.cpp
         }

@@ -58,7 +58,7 @@ void check_kex(const VectorCase& each) {
 
 TEST(Sm2, AllVectorsHold) {
     std::map<std::string, int> run;
-    for (const VectorCase& each : pk_cases("sm2")) {
+    for (const VectorCase& each : vectors_of("sm2")) {
         SCOPED_TRACE(each.id + ": " + each.comment);
         const bool valid = each.result == VectorResult::kValid;
         if (each.op == "sign") {

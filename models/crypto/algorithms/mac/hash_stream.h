@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <variant>
 
 #include "cxlvp/crypto/algorithms/hash/hash.h"
@@ -14,7 +15,7 @@ namespace cxlvp::crypto {
 
 /// All that a hash core keeps between two pieces of a message: a hash, an HMAC or a KMAC on its way, which can be saved
 /// to an image of octets and taken up from it again.
-class HashContext {
+class HashStream {
 public:
     /// Octets of a saved context.
     static constexpr std::size_t kImageSize = 600;
@@ -23,17 +24,21 @@ public:
     /// What is on its way.
     using Function = std::variant<Hash, Hmac, Kmac>;
 
-    HashContext(Function function) : function_(std::move(function)) {}
+    explicit HashStream(Function function) : function_(std::move(function)) {}
 
     const Function& function() const { return function_; }
     HashAlgorithm algorithm() const;
     void update(ByteView data);
-    /// Ends the message and writes `size` octets: a digest or an HMAC of that length, output of an XOF, or a KMAC.
-    /// False, and nothing is written, when the function does not give as many: a hash gives its digest and nothing
-    /// else, an HMAC from 1 octet to its digest, XOF and KMAC any number but none.
-    [[nodiscard]] bool final(std::uint8_t* out, std::size_t size);
-    /// More output of an XOF that is not finished otherwise. False when the function is none.
-    [[nodiscard]] bool squeeze(std::uint8_t* out, std::size_t size);
+    /// Ends the message, of which `size` octets shall be written. False, and nothing has changed, when the function
+    /// does not give as many: a hash gives its digest and nothing else, an HMAC from 1 octet to its digest, XOF and
+    /// KMAC any number but none.
+    [[nodiscard]] bool finish(std::size_t size);
+    /// The next `size` octets of what `finish` has announced. An XOF gives more than that.
+    void output(std::uint8_t* out, std::size_t size);
+    /// Whether the function is an XOF, customised or not.
+    bool extendable() const;
+    /// Whether the function has a key.
+    bool keyed() const { return !std::holds_alternative<Hash>(function_); }
 
     /// The context between two calls. It holds secrets if the function has a key.
     Image save() const;
@@ -43,6 +48,8 @@ public:
 
 private:
     Function function_;
+    SecretBytes digest_;     ///< of a function with a fixed output, after `finish`
+    std::size_t given_ = 0;  ///< octets of `digest_` that have been read
 };
 
 }  // namespace cxlvp::crypto

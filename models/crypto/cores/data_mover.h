@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "cxlvp/crypto/algorithms/secret_bytes.h"
+#include "cxlvp/crypto/core/command_port.h"
+#include "cxlvp/crypto/vcq/entry.h"
+
+namespace cxlvp::crypto {
+
+/// Moves the data of a command between memory and a core, piece by piece: one buffer, or a chain of nodes whose
+/// boundaries the core does not see. It keeps its own buffer, so that commands need no memory of the host.
+class DataMover {
+public:
+    /// Octets that are moved at once.
+    static constexpr std::size_t kPiece = 4096;
+
+    /// The data is `length` octets at `source`, and goes to `destination`.
+    void use(std::uint64_t source, std::uint64_t destination, std::uint64_t length);
+    /// The data is what the chain of nodes at `address` says; EFAULT when it is no chain.
+    ErrorCode use_chain(CommandPort& port, std::uint64_t address);
+    /// Octets of all nodes.
+    std::uint64_t length() const;
+
+    /// Reads the next `size` octets of the source and hands them to `take(data, size)` in pieces of `kPiece`, which may
+    /// change them where they are. With `output` they then go to the destination. EFAULT when memory fails.
+    template <class Take>
+    ErrorCode move(CommandPort& port, std::uint64_t size, bool output, Take take) {
+        while (size > 0) {
+            const auto piece = static_cast<std::size_t>(size < kPiece ? size : kPiece);
+            if (!transfer(port, read_, piece, false)) return ErrorCode::efault;
+            take(buffer_.data(), piece);
+            if (output && !transfer(port, written_, piece, true)) return ErrorCode::efault;
+            size -= piece;
+        }
+        return ErrorCode::ok;
+    }
+    /// Overwrites the first `size` octets of the destination with zeros, as far as memory lets it.
+    void clear_destination(CommandPort& port, std::uint64_t size);
+
+private:
+    /// A place in the chain.
+    struct Cursor {
+        std::size_t node = 0;
+        std::uint64_t offset = 0;
+    };
+
+    /// Moves `size` octets between the buffer and memory from `at` on.
+    bool transfer(CommandPort& port, Cursor& at, std::size_t size, bool write);
+
+    std::vector<ScatterNode> nodes_;
+    Cursor read_;
+    Cursor written_;
+    SecretBytes buffer_ = SecretBytes(kPiece);
+};
+
+}  // namespace cxlvp::crypto
