@@ -10,6 +10,7 @@
 
 #include "cxlvp/base/registers/reference_page.h"
 #include "cxlvp/bus/module_types.h"
+#include "cxlvp/crypto/module_types.h"
 #include "cxlvp/cxl/module_types.h"
 #include "cxlvp/host/module_types.h"
 #include "cxlvp/pci/module_types.h"
@@ -34,6 +35,7 @@ ModuleRegistry all_types() {
     bus::register_types(registry);
     pci::register_types(registry);
     cxl::register_types(registry);
+    crypto::register_types(registry);
     host::register_types(registry);
     return registry;
 }

@@ -32,6 +32,8 @@ public:
         writes.emplace_back(address, bytes);
         return true;
     }
+    void begin_command(CoreId) override {}
+    void end_command() override {}
     void work(std::uint64_t cycles) override { worked += cycles; }
     KeyAccess& keys() override { return keys_; }
 

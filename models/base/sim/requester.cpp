@@ -79,13 +79,15 @@ void Requester::tell_if_done() {
     if (role_ == Role::driver && done()) context().driver_done(last_completion_);
 }
 
-void Requester::started(Tick at) {
-    level_.add(1, at);
+void Requester::started(std::size_t slot, Tick at) {
+    if (counted(slot)) level_.add(1, at);
 }
 
 void Requester::ended(std::size_t slot, Tick start, Tick at) {
-    level_.add(-1, at);
-    latency_.record(at - start);
+    if (counted(slot)) {
+        level_.add(-1, at);
+        latency_.record(at - start);
+    }
     last_completion_ = std::max(last_completion_, at);
     complete(slot, start, at);
     if (finished_) tell_if_done();
@@ -142,7 +144,7 @@ bool Requester::start_next(Tick at) {
     if (ready_ > at) return false;
     fetched_ = false;
     free_.pop_back();
-    started(at);
+    started(slot, at);
     const Tick now = context().now();
     sc_core::sc_time delay = to_time(at - now);
     context().issue_at(at);
@@ -186,7 +188,7 @@ void Requester::run_slot(std::size_t slot) {
                 fetched_ = false;
             }
             const Tick start = now() + delay.value();
-            started(start);
+            started(slot, start);
             wake_sleeper(start);
             transact(slot, delay);
             wait_until(now() + delay.value(), delay);

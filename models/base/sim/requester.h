@@ -55,6 +55,9 @@ protected:
     virtual void transact(std::size_t slot, sc_core::sc_time& delay) = 0;
     /// The work of `slot` started at `start` and is complete at `at`, which may lie ahead of the kernel.
     virtual void complete(std::size_t slot, Tick start, Tick at) = 0;
+    /// False when the work in `slot` is a chore that the statistics of the requester are not about, such as looking up
+    /// what to do next.
+    virtual bool counted(std::size_t) const { return true; }
     /// Says that `fetch` may have something now. Callable from any process.
     void kick();
 
@@ -67,7 +70,7 @@ private:
     void run_slot(std::size_t slot);
     void tell_if_done();
     void wake_sleeper(Tick at);
-    void started(Tick at);
+    void started(std::size_t slot, Tick at);
     void ended(std::size_t slot, Tick start, Tick at);
     void wait_until(Tick at, sc_core::sc_time& delay);
 

@@ -45,6 +45,13 @@ public:
         delay = to_time(finish - context_.now());
     }
     bool arbitrated() const { return policy_ != nullptr; }
+    /// Enters a service of `service` ticks whose time the owner has settled by itself, after a stay of `residence` in
+    /// all: in the statistics only.
+    void account(Tick residence, Tick service) {
+        residence_ += residence;
+        busy_ += service;
+        ++served_;
+    }
 
     const std::string& name() const { return name_; }
     std::size_t servers() const { return servers_; }
@@ -57,11 +64,6 @@ public:
 private:
     struct Waiter;
 
-    void account(Tick residence, Tick service) {
-        residence_ += residence;
-        busy_ += service;
-        ++served_;
-    }
     Tick pass_arbitrated(const Claim& claim, std::size_t server);
     Tick queue_up(const Claim& claim);
     void serve_queue();

@@ -17,8 +17,8 @@ public:
     constexpr ByteView() = default;
     constexpr ByteView(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
     /// Any container of octets that lie in one piece; it must outlive the view.
-    template <class Container, class = decltype(static_cast<const std::uint8_t*>(
-                                   static_cast<const Container*>(nullptr)->data()))>
+    template <class Container,
+              class = decltype(static_cast<const std::uint8_t*>(static_cast<const Container*>(nullptr)->data()))>
     ByteView(const Container& bytes) : data_(bytes.data()), size_(bytes.size()) {}
 
     constexpr const std::uint8_t* data() const { return data_; }

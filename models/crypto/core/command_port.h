@@ -18,6 +18,9 @@ public:
     virtual bool read(std::uint64_t address, std::uint8_t* data, std::size_t bytes) = 0;
     /// Writes to memory, now; false as above.
     virtual bool write(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) = 0;
+    /// A command of `core` begins, and ends: what a core does in between belongs to it.
+    virtual void begin_command(CoreId core) = 0;
+    virtual void end_command() = 0;
     /// The core computes for `cycles` of its clock.
     virtual void work(std::uint64_t cycles) = 0;
     /// Keys as the mailbox of the command sees them.

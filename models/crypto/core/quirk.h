@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace cxlvp::crypto {
 
@@ -28,6 +30,8 @@ enum class Quirk : std::uint8_t {
     q18_slow_slh = 18,       ///< SLH-DSA signing may take minutes
 };
 
+inline constexpr unsigned kQuirks = 18;
+
 /// Which quirks are on.
 class QuirkSet {
 public:
@@ -42,5 +46,8 @@ private:
     constexpr explicit QuirkSet(std::uint32_t bits) : bits_(bits) {}
     std::uint32_t bits_;
 };
+
+/// All quirks but those named, such as "Q-04"; "all" names all of them. Throws `UserError` for another name.
+QuirkSet quirks_without(const std::vector<std::string>& names);
 
 }  // namespace cxlvp::crypto

@@ -11,7 +11,7 @@ ErrorCode KeyAccess::object(std::uint64_t reference, Right right, Datastore::Obj
     return out->masks.allow(right, mailbox_) ? ErrorCode::ok : ErrorCode::eacces;
 }
 
-ErrorCode KeyAccess::use(std::uint64_t reference, CoreId core, UsedKey& key) {
+ErrorCode KeyAccess::use(std::uint64_t reference, CoreId core, UsedKey& key, CoreId also) {
     if (reference == KeyRef::kTemporary) {
         if (temporary_.top() == nullptr) return ErrorCode::enoent;
         TemporaryStore::Key top = temporary_.pop();
@@ -29,7 +29,8 @@ ErrorCode KeyAccess::use(std::uint64_t reference, CoreId core, UsedKey& key) {
         key.type_ = found->type;
         key.stored_ = &found->bytes;
     }
-    return key.type_.core() == key_family(core) ? ErrorCode::ok : ErrorCode::ekeyrejected;
+    const CoreId family = key.type_.core();
+    return family == key_family(core) || family == key_family(also) ? ErrorCode::ok : ErrorCode::ekeyrejected;
 }
 
 ErrorCode KeyAccess::put(std::uint64_t reference, KeyType type, SecretBytes bytes) {

@@ -43,7 +43,9 @@ public:
     /// Finds the key `reference` for use by `core`, checked in this order: there is such an object with contents
     /// (ENOENT), the mailbox has the execute right (EACCES), the key is tagged with the family of `core`
     /// (EKEYREJECTED). A temporary key leaves the store, also when it is of another family.
-    ErrorCode use(std::uint64_t reference, CoreId core, UsedKey& key);
+    /// With `also` a key of that family will do as well.
+    ErrorCode use(std::uint64_t reference, CoreId core, UsedKey& key) { return use(reference, core, key, core); }
+    ErrorCode use(std::uint64_t reference, CoreId core, UsedKey& key, CoreId also);
     /// Stores a result under `reference`: on top of the temporary store (ENOMEM when full), or in an object of the
     /// datastore that exists (ENOENT), that the mailbox may write (EACCES) and that has this length (EMSGSIZE).
     ErrorCode put(std::uint64_t reference, KeyType type, SecretBytes bytes);

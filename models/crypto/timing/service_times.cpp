@@ -7,26 +7,15 @@
 
 namespace cxlvp::crypto {
 
-const Schema<ServiceOverride>& ServiceOverride::schema() {
-    using O = ServiceOverride;
-    static const Schema<O> schema =
-        Schema<O>()
-            .text("item", &O::item, {"row of the table of service times", ""})
-            .required()
-            .count("cycles", &O::cycles, {0, 1'000'000'000'000}, {"core cycles for one unit of it", ""})
-            .required();
-    return schema;
-}
-
-ServiceTimes::ServiceTimes(Grade grade, const std::vector<ServiceOverride>& overrides) {
+ServiceTimes::ServiceTimes(Grade grade, const std::map<std::string, std::uint64_t>& overrides) {
     for (std::size_t i = 0; i < kServiceItems; ++i) {
         const ServiceRow& row = service_table()[i];
         cycles_[i] = grade == Grade::fast ? row.fast : grade == Grade::iterative ? row.iterative : row.masked;
     }
-    for (const ServiceOverride& entry : overrides) {
-        const ServiceRow* row = find_service_row(entry.item);
-        if (row == nullptr) throw UserError(fmt::format("unknown service item '{}'", entry.item));
-        cycles_[static_cast<std::size_t>(row->item)] = entry.cycles;
+    for (const auto& [name, cycles] : overrides) {
+        const ServiceRow* row = find_service_row(name);
+        if (row == nullptr) throw UserError(fmt::format("service: there is no item '{}'", name));
+        cycles_[static_cast<std::size_t>(row->item)] = cycles;
     }
 }
 

@@ -3,26 +3,18 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
-#include <vector>
 
-#include "cxlvp/base/config/schema.h"
 #include "cxlvp/crypto/timing/service_item.h"
 
 namespace cxlvp::crypto {
 
-/// Cost of one item in place of that of the grade.
-struct ServiceOverride {
-    std::string item;
-    std::uint64_t cycles = 0;
-    static const Schema<ServiceOverride>& schema();
-};
-
 /// How many core cycles everything takes: the numbers of a grade, each of which may be replaced.
 class ServiceTimes {
 public:
-    /// Throws `UserError` when an override names no item.
-    explicit ServiceTimes(Grade grade, const std::vector<ServiceOverride>& overrides = {});
+    /// `overrides` gives cycles by name of the item; throws `UserError` for a name that no item has.
+    explicit ServiceTimes(Grade grade, const std::map<std::string, std::uint64_t>& overrides = {});
 
     std::uint64_t operator[](ServiceItem item) const { return cycles_[static_cast<std::size_t>(item)]; }
     /// One AES block under a key of `key_bytes` (16, 24 or 32).

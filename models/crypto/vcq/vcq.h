@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "cxlvp/crypto/core/core.h"
+#include "cxlvp/crypto/registers/mailbox_codes.h"
+#include "cxlvp/crypto/vcq/entry.h"
+
+namespace cxlvp::crypto {
+
+/// One VCQ as it was found in its slot.
+class Vcq {
+public:
+    /// Octets of the longest VCQ.
+    static constexpr std::size_t kMaxBytes = VcqEntry::kMaxCount * VcqEntry::kBytes;
+
+    struct Item {
+        std::uint8_t index;  ///< of the entry in the VCQ, the header being 0
+        Command command;
+    };
+
+    /// Where the slot is read to; `parse` looks at it.
+    std::uint8_t* slot() { return reinterpret_cast<std::uint8_t*>(entries_.data()); }
+    /// Takes the slot of `bytes` bytes apart. Checks in this order, and names the first entry that fails: magic of the
+    /// header (EFAULT, told through ECHILD); its id and count, 2 to 15 entries that fit the slot (EINVAL); magic of
+    /// each command, spans that add up to the count (EFAULT).
+    Outcome parse(std::size_t bytes);
+
+    std::size_t commands() const { return commands_; }
+    Item item(std::size_t n) const;
+    /// Cookie of the header.
+    std::uint64_t cookie() const { return entries_[0].cookie(); }
+
+private:
+    std::array<VcqEntry, VcqEntry::kMaxCount> entries_;
+    std::array<std::uint8_t, VcqEntry::kMaxCount> index_{};  ///< of each command
+    std::size_t commands_ = 0;
+};
+
+}  // namespace cxlvp::crypto
