@@ -62,9 +62,9 @@ bool CaseEngine::run(const CryptoRequest& request) {
 
 void CaseEngine::pack_aead_as_is(const CryptoRequest& request, crypto::ByteView nonce, Vcq& vcq) {
     const crypto::CoreId core = request.algorithm->core;
-    const auto operation = static_cast<std::uint32_t>(request.operation == CryptoOperation::decrypt
-                                                          ? crypto::CipherOperation::decrypt
-                                                          : crypto::CipherOperation::encrypt);
+    const auto operation =
+        static_cast<std::uint32_t>(request.operation == CryptoOperation::decrypt ? crypto::CipherOperation::decrypt
+                                                                                 : crypto::CipherOperation::encrypt);
     const std::uint64_t key = pack_key(vcq, request.key, request.key.length, core);
     const std::uint64_t iv = memory_.place(nonce);
     const auto iv_length = static_cast<std::uint32_t>(nonce.size());

@@ -16,14 +16,17 @@ enum class VectorProfile {
     r,     ///< an engine with its quirks, through the driver: what is outside of its limits must be refused
 };
 
-/// The engine as cases see it. Requests go through mailbox, queue and engine: packed and submitted as they are in profile
-/// `math`, through the checks and repairs of the driver in profile R.
+/// The engine as cases see it. Requests go through mailbox, queue and engine: packed and submitted as they are in
+/// profile `math`, through the checks and repairs of the driver in profile R.
 class CaseEngine {
 public:
     /// `random` is that of the engine, for cases that say which numbers it draws.
     CaseEngine(VectorProfile profile, HostBus& bus, EngineDevice& device, crypto::EngineRandom& random,
                CaseMemory& memory)
-        : profile_(profile), session_(bus, device), queue_(bus, device.mailboxes().front()), random_(random),
+        : profile_(profile),
+          session_(bus, device),
+          queue_(bus, device.mailboxes().front()),
+          random_(random),
           memory_(memory) {}
 
     VectorProfile profile() const { return profile_; }

@@ -18,19 +18,16 @@ public:
     static constexpr Tick kPollMax = us(1000);
 
     /// To `mailbox`, which is up. Both outlive the queue.
-    DirectQueue(HostBus& bus, const MailboxDriver& mailbox)
-        : bus_(bus), mailbox_(mailbox), next_(mailbox.first_id()) {}
+    DirectQueue(HostBus& bus, const MailboxDriver& mailbox) : bus_(bus), mailbox_(mailbox), next_(mailbox.first_id()) {}
 
     /// Begins a VCQ for the slot that is next, or for one `ahead` of it.
     void begin(Vcq& vcq, std::uint32_t ahead = 0) const;
-    /// Submits a VCQ that was begun last and waits for its end. After an error the queue is flushed; the code is that of
-    /// STATUS, or of CHILD. EMSGSIZE when the slot cannot hold it.
+    /// Submits a VCQ that was begun last and waits for its end. After an error the queue is flushed; the code is that
+    /// of STATUS, or of CHILD. EMSGSIZE when the slot cannot hold it.
     crypto::ErrorCode run(Vcq& vcq);
 
 private:
-    std::uint32_t read(MailboxRegister reg) {
-        return static_cast<std::uint32_t>(bus_.read(mailbox_.address(reg), 4));
-    }
+    std::uint32_t read(MailboxRegister reg) { return static_cast<std::uint32_t>(bus_.read(mailbox_.address(reg), 4)); }
     void write(MailboxRegister reg, std::uint32_t value) { bus_.write(mailbox_.address(reg), 4, value); }
 
     HostBus& bus_;

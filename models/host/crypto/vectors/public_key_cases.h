@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cxlvp/crypto/vectors/vector_file.h"
 #include "cxlvp/crypto/vcq/numbers.h"
+#include "cxlvp/crypto/vectors/vector_file.h"
 #include "cxlvp/host/crypto/request/algorithm.h"
 #include "cxlvp/host/crypto/vectors/case_answer.h"
 #include "cxlvp/host/crypto/vectors/case_engine.h"
 
 namespace cxlvp::host {
 
-// Cases of PKE. What software above the engine is to refuse is refused here: signatures and keys of a wrong length, and a
-// peer whose y does not go with its x, which the engine is not told. Each throws `UserError` for an operation that such
-// an algorithm does not have.
+// Cases of PKE. What software above the engine is to refuse is refused here: signatures and keys of a wrong length, and
+// a peer whose y does not go with its x, which the engine is not told. Each throws `UserError` for an operation that
+// such an algorithm does not have.
 
 /// RSA; the padding of RSASSA-PKCS1-v1_5 is checked here, over the public operation of the engine.
 CaseAnswer answer_rsa(const Algorithm& algorithm, const crypto::VectorCase& given, CaseEngine& engine);

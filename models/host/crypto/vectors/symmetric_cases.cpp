@@ -43,9 +43,9 @@ CaseAnswer answer_digest(const Algorithm& algorithm, const VectorCase& given, Ca
         std::copy(name.begin(), name.end(), request.name.begin());
         request.name_length = size_of(name);
     }
-    const auto wanted = static_cast<std::uint32_t>(given.in.has("outlen") ? given.in.number("outlen") : algorithm.output);
-    const bool any_length = algorithm.family == Family::cshake || algorithm.family == Family::kmac ||
-                            given.op == "xof";
+    const auto wanted =
+        static_cast<std::uint32_t>(given.in.has("outlen") ? given.in.number("outlen") : algorithm.output);
+    const bool any_length = algorithm.family == Family::cshake || algorithm.family == Family::kmac || given.op == "xof";
     request.output_length = any_length ? wanted : algorithm.output;
     request.destination = engine.memory().reserve(std::max(request.output_length, wanted));
     if (wanted > request.output_length || !engine.run(request)) return std::nullopt;

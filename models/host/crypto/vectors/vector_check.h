@@ -28,9 +28,10 @@ struct VectorFileReport {
     bool good() const { return failed.empty(); }
 };
 
-/// Runs all cases of `files` through mailbox, queue and engine of one simulation. In profile `math` every case must give
-/// what it says; in profile R a case outside of the limits of engine or driver must be refused. Algorithms of cores
-/// that are not built are not supported, each file with the reason; all others are run. Throws `UserError` for a case that cannot be made sense of. A process has one simulation, so this is called once.
+/// Runs all cases of `files` through mailbox, queue and engine of one simulation. In profile `math` every case must
+/// give what it says; in profile R a case outside of the limits of engine or driver must be refused. Algorithms of
+/// cores that are not built are not supported, each file with the reason; all others are run. Throws `UserError` for a
+/// case that cannot be made sense of. A process has one simulation, so this is called once.
 std::vector<VectorFileReport> check_vectors(const std::vector<std::string>& files, VectorProfile profile);
 
 }  // namespace cxlvp::host
