@@ -44,7 +44,7 @@ SecretBytes KeyBlob::wrapped(std::uint64_t cid, KeyType type, ByteView data, Byt
     std::copy(nonce.begin(), nonce.end(), blob.data() + kHeader);
     std::memcpy(blob.data() + kHeader + nonce.size(), &type.word, sizeof type.word);
     EvpAead cipher;
-    [[maybe_unused]] const bool begun = cipher.begin_gcm(key, nonce, Direction::kEncrypt);
+    [[maybe_unused]] const bool begun = cipher.begin_gcm(key, nonce, Direction::encrypt);
     assert(begun);
     cipher.aad({blob.data(), kHeader + kNonce});
     cipher.update(data.data(), body, data.size());
@@ -70,7 +70,7 @@ std::optional<KeyBlob> KeyBlob::open_wrapped(ByteView blob, ByteView key) {
     const ByteView nonce = blob.part(kHeader, kNonce);
     const ByteView body = blob.part(kHeader + kNonce, blob.size() - kWrapBytes);
     EvpAead cipher;
-    if (!cipher.begin_gcm(key, nonce.part(0, Nonce().size()), Direction::kDecrypt)) return std::nullopt;
+    if (!cipher.begin_gcm(key, nonce.part(0, Nonce().size()), Direction::decrypt)) return std::nullopt;
     KeyBlob out{header_of(blob).cid, {}, SecretBytes(body.size())};
     std::memcpy(&out.type.word, nonce.data() + Nonce().size(), sizeof out.type.word);
     cipher.aad(blob.part(0, kHeader + kNonce));
