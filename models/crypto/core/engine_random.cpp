@@ -49,6 +49,11 @@ ErrorCode EngineRandom::generate(unsigned mailbox, std::uint8_t* out, std::size_
     return ErrorCode::ok;
 }
 
+std::optional<RandomSource> EngineRandom::source(unsigned mailbox) {
+    if (!configured_) return std::nullopt;
+    return [this, mailbox](std::uint8_t* data, std::size_t size) { fill(mailbox, data, size); };
+}
+
 void EngineRandom::fill(unsigned mailbox, std::uint8_t* out, std::size_t size) {
     for (std::size_t done = 0; done < size;) {
         const std::size_t part = std::min(size - done, CtrDrbg::kLongestRequest);

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "cxlvp/base/core/random.h"
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/drbg/ctr_drbg.h"
+#include "cxlvp/crypto/algorithms/pk/arithmetic/random_source.h"
 #include "cxlvp/crypto/algorithms/secret_bytes.h"
 #include "cxlvp/crypto/vcq/error_code.h"
 
@@ -17,8 +19,8 @@ namespace cxlvp::crypto {
 /// same requests in the same order give the same octets. With a stream for each mailbox the order between mailboxes
 /// does not matter.
 ///
-/// Software configures the generator before it asks for octets. What cores need for themselves comes from another
-/// one, which is always ready.
+/// Software configures the generator before it asks for octets, or for keys. What the firmware needs for itself comes
+/// from another one, which is always ready.
 class EngineRandom {
 public:
     static constexpr std::uint32_t kMaxRatio = 3;  ///< entropy ratios 1:1 to 1:4
@@ -35,6 +37,8 @@ public:
     void reset();
     /// Octets for software of `mailbox`; EAGAIN when not configured.
     ErrorCode generate(unsigned mailbox, std::uint8_t* out, std::size_t size, ByteView additional);
+    /// What a core draws the keys and nonces of `mailbox` from; nothing while the generator is not configured.
+    std::optional<RandomSource> source(unsigned mailbox);
     /// Octets for a core that works for `mailbox`.
     void fill(unsigned mailbox, std::uint8_t* out, std::size_t size);
 

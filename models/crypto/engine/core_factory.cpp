@@ -2,6 +2,9 @@
 #include "cxlvp/crypto/engine/core_factory.h"
 
 #include "cxlvp/crypto/cores/eac_core.h"
+#include "cxlvp/crypto/cores/hash/hash_core.h"
+#include "cxlvp/crypto/cores/hash/sm3_core.h"
+#include "cxlvp/crypto/cores/pke_core.h"
 #include "cxlvp/crypto/cores/sys_core.h"
 
 namespace cxlvp::crypto {
@@ -10,6 +13,12 @@ std::unique_ptr<Core> make_core(CoreId id, CoreServices& services) {
     switch (id) {
         case CoreId::sys:
             return std::make_unique<SysCore>(services);
+        case CoreId::hc:
+            return std::make_unique<HashCore>(services.times, services.quirks);
+        case CoreId::sm3:
+            return std::make_unique<Sm3Core>(services.times);
+        case CoreId::pke:
+            return std::make_unique<PkeCore>(services);
         case CoreId::eac:
             return std::make_unique<EacCore>(services.alarms);
         default:

@@ -13,7 +13,7 @@
 namespace cxlvp::crypto {
 
 /// The file of expected results of the algorithm `name`: "gcm-aes".
-inline VectorFile vectors_of(const std::string& name) {
+inline VectorFile vector_file_of(const std::string& name) {
     return VectorFile(std::string(CXLVP_TEST_DATA) + "/vectors/crypto/" + name + ".json.gz");
 }
 
@@ -31,7 +31,7 @@ inline Bytes expected_output(const VectorCase& given) {
 /// `expected_output`, or nothing when the algorithm refuses; every case with another answer is a failure with its id.
 template <class Run>
 void run_vectors(const std::string& name, std::size_t count, Run run) {
-    const VectorFile file = vectors_of(name);
+    const VectorFile file = vector_file_of(name);
     std::size_t ran = 0;
     for (const VectorCase& given : file.cases()) {
         const std::optional<Bytes> got = run(given);

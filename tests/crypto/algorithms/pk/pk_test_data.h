@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "crypto/algorithms/run_vectors.h"
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/pk/arithmetic/random_source.h"
 #include "cxlvp/crypto/algorithms/secret_bytes.h"
@@ -55,8 +55,7 @@ inline RandomSource stuck_at(std::uint8_t octet) {
 
 /// The cases of the vector file of an algorithm.
 inline std::vector<VectorCase> vectors_of(const std::string& name) {
-    const auto path = std::filesystem::path(CXLVP_TEST_DATA) / "vectors/crypto" / (name + ".json.gz");
-    return VectorFile(path.string()).cases();
+    return vector_file_of(name).cases();
 }
 
 }  // namespace cxlvp::crypto
