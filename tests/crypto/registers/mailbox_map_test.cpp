@@ -32,15 +32,14 @@ TEST(InstanceMap, EveryBitOfEachInstanceDoesWhatItsTableSays) {
 
 using Offsets = std::map<std::string, std::uint64_t>;
 
-const Offsets kMailbox = {{"LOCK", 0x00},        {"HOST_INFO", 0x04},  {"QUEUE_LO", 0x08},
-                          {"QUEUE_HI", 0x0c},    {"QUEUE_SLOTS", 0x10}, {"QUEUE_STRIDE", 0x14},
-                          {"QUEUE_HEAD", 0x18},  {"QUEUE_TAIL", 0x1c}, {"INTERRUPT", 0x20},
-                          {"INTERRUPT_MASK", 0x24}, {"COMMAND", 0x28}, {"STATUS", 0x2c},
-                          {"CHILD", 0x30},       {"ID", 0x34},         {"HOST_CONFIG", 0x38},
-                          {"SCRATCH", 0x3c}};
-const Offsets kSystem = {{"BOOT_STATUS", 0x100},    {"MBX_AVAIL_LO", 0x104}, {"MBX_AVAIL_HI", 0x108},
+const Offsets kMailbox = {
+    {"LOCK", 0x00},         {"HOST_INFO", 0x04},  {"QUEUE_LO", 0x08},   {"QUEUE_HI", 0x0c},  {"QUEUE_SLOTS", 0x10},
+    {"QUEUE_STRIDE", 0x14}, {"QUEUE_HEAD", 0x18}, {"QUEUE_TAIL", 0x1c}, {"INTERRUPT", 0x20}, {"INTERRUPT_MASK", 0x24},
+    {"COMMAND", 0x28},      {"STATUS", 0x2c},     {"CHILD", 0x30},      {"ID", 0x34},        {"HOST_CONFIG", 0x38},
+    {"SCRATCH", 0x3c}};
+const Offsets kSystem = {{"BOOT_STATUS", 0x100},    {"MBX_AVAIL_LO", 0x104},  {"MBX_AVAIL_HI", 0x108},
                          {"SW_BOOT_STATUS", 0x12c}, {"SW_ERROR_INFO", 0x130}, {"SW_HEARTBEAT", 0x154},
-                         {"GPINTERRUPT", 0x160},    {"HW_VERSION0", 0x200},  {"SW_VERSION", 0x218},
+                         {"GPINTERRUPT", 0x160},    {"HW_VERSION0", 0x200},   {"SW_VERSION", 0x218},
                          {"CORE_ENABLE", 0x22c}};
 
 TEST(InstanceMap, CM02_RegistersOfTheDriverAreWhereItExpectsThem) {

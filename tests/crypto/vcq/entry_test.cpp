@@ -58,7 +58,12 @@ void expect_layout(CoreId core, Command command, const Payload& payload, const s
 }
 
 TEST(VcqEntry, CM04_AHeaderIsMagicIdCountAndCookie) {
-    std::string golden = "56435101" "01010000" "0f000000" "00000000" "8877665544332211";
+    std::string golden =
+        "56435101"
+        "01010000"
+        "0f000000"
+        "00000000"
+        "8877665544332211";
     golden.resize(2 * VcqEntry::kBytes, '0');
     EXPECT_EQ(text_of(VcqEntry::header(15, 0x1122334455667788)), golden);
     EXPECT_EQ(VcqEntry::header(15, 7).count(), 15u);
@@ -210,9 +215,9 @@ TEST(VcqEntry, AScatterNodeIsNextSourceDestinationAndLength) {
 }
 
 TEST(CoreId, NumbersAreThoseOfTheDriverAndOthersAreNoCores) {
-    const std::string expected[] = {"00 sys", "01 dma", "02 hc",  "03 aes", "04 sm4", "05 sm3", "06 aes2", "07 xc",
-                                    "08 hcq", "09 qse", "0a pke", "0b tic", "0c kic", "0e mpu", "0f drbg", "11 emc",
-                                    "18 ccp", "1e eac"};
+    const std::string expected[] = {"00 sys",  "01 dma", "02 hc",   "03 aes", "04 sm4", "05 sm3",
+                                    "06 aes2", "07 xc",  "08 hcq",  "09 qse", "0a pke", "0b tic",
+                                    "0c kic",  "0e mpu", "0f drbg", "11 emc", "18 ccp", "1e eac"};
     const std::string* next = expected;
     for (unsigned n = 0; n < 256; ++n) {
         if (!is_core(static_cast<std::uint8_t>(n))) continue;
