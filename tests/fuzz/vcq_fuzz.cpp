@@ -284,9 +284,11 @@ private:
             std::memcpy(&entry, raw, sizeof raw);
         }
         if ((options_ & 2) != 0) {
-            for (VcqEntry& entry : entries) {
+            for (std::size_t i = 1; i < count; i += entries[i].span()) {
+                VcqEntry& entry = entries[i];
+                const bool fits = entry.span() != 0 && entry.span() <= count - i;
                 entry.magic = VcqEntry::kCommandMagic;
-                entry.id = VcqEntry::make_id(entry.core(), entry.command(), entry.flags());
+                entry.id = VcqEntry::make_id(entry.core(), entry.command(), entry.flags(), fits ? entry.span() : 1);
             }
             entries[0] = VcqEntry::header(static_cast<std::uint32_t>(count));
         }
