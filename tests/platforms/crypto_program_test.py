@@ -90,10 +90,10 @@ class CryptoProgramTest(unittest.TestCase):
                 self.assertEqual(host["data"]["value"], 2 * len(data))
 
     def test_a_corrupted_result_fails_the_run(self):
-        (self.folder / "data").write_bytes(bytes(20000))
-        faults = "faults:\n  - {at: memory, kind: bit_flip, address: 0x1008000, size: 4KiB, bit: 3, from: 50.01ms}\n"
+        (self.folder / "data").write_bytes(random.Random(2).randbytes(20000))
+        faults = "faults:\n  - {point: memory, kind: bit_flip, address: 0x1027000, address_end: 0x1027fff, value: 3, from: 50001us}\n"
         (self.folder / "bad.yaml").write_text(PLATFORM.read_text() + faults)
-        done = self.cxlvp("run", "bad.yaml", "--input", "data", "--out", "out", "--quiet", code=4)
+        done = self.cxlvp("run", "bad.yaml", "--input", "data", "--quiet", "--set", "memory.ecc=false", code=4)
         self.assertRegex(done.stderr, "data: piece [0-9]+ ")
 
     def test_an_input_that_is_not_there_is_named(self):
