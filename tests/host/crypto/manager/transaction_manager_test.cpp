@@ -75,8 +75,7 @@ protected:
     }
     void obey(const EngineTask& task) {
         if (task.command == MailboxCommand::restart) ++head_[task.mailbox];
-        if (task.command == MailboxCommand::flush)
-            head_[task.mailbox] += manager_->load(task.mailbox);
+        if (task.command == MailboxCommand::flush) head_[task.mailbox] += manager_->load(task.mailbox);
         if (task.command != MailboxCommand::abort) status_ = 0;
     }
     std::vector<EngineTask> interrupt(unsigned mailbox, Tick at) {
@@ -344,10 +343,27 @@ TEST_F(TransactionManagerTest, CE52_AfterAnErrorTheFailedRequestEndsAndTheMailbo
     EXPECT_EQ(tasks[2].command, MailboxCommand::restart);
     head_[0] = 3;
     interrupt(0, us(3));
-    EXPECT_THAT(ends_,
-                ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::eio), Pair(2, RequestCode::ok)));
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::eio), Pair(2, RequestCode::ok)));
     EXPECT_EQ(manager_->counters().errors, 1u);
     EXPECT_EQ(manager_->counters().restarts, 1u);
+}
+
+TEST_F(TransactionManagerTest, ALineThatAnErrorHoldsHighIsFollowedToItsReason) {
+    make(1);
+    post(0);
+    submit();
+    status_ = error_word(ErrorCode::einval);
+    manager_->interrupt(0);
+    for (unsigned tasks = 0; ends_.empty(); ++tasks) {
+        ASSERT_LT(tasks, 3u);
+        const auto task = manager_->next_task();
+        ASSERT_TRUE(task);
+        EngineReading reading;
+        if (task->kind == Kind::examine) reading.status.word = status_;
+        manager_->done(*task, reading, us(1));
+        manager_->interrupt(0);  // the line is still high
+    }
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::eio)));
 }
 
 TEST_F(TransactionManagerTest, ALineWithoutErrorIsLookedAtAndNothingMore) {
@@ -364,8 +380,7 @@ TEST_F(TransactionManagerTest, AnErrorOfARequestThatAuthenticatesIsABadMessage) 
     make(1);
     RequestPlan plan = one_vcq();
     plan.authenticates = true;
-    for (const auto& [status, child, code] :
-         std::vector<std::tuple<ErrorCode, ErrorCode, RequestCode>>{
+    for (const auto& [status, child, code] : std::vector<std::tuple<ErrorCode, ErrorCode, RequestCode>>{
              {ErrorCode::ebadmsg, ErrorCode::ok, RequestCode::ebadmsg},
              {ErrorCode::eio, ErrorCode::ok, RequestCode::ebadmsg},
              {ErrorCode::echild, ErrorCode::ebadmsg, RequestCode::ebadmsg},
