@@ -21,306 +21,305 @@ namespace {
 
 TEST(VcqPayloads, EachFieldLiesWhereTheDriverPutsIt) {
     // SysImport
-    static_assert(offsetof(SysImport, source) == 0);
-    static_assert(offsetof(SysImport, wrap) == 8);
-    static_assert(offsetof(SysImport, length) == 16);
+    EXPECT_EQ(offsetof(SysImport, source), 0u);
+    EXPECT_EQ(offsetof(SysImport, wrap), 8u);
+    EXPECT_EQ(offsetof(SysImport, length), 16u);
     // SysExport
-    static_assert(offsetof(SysExport, cid) == 0);
-    static_assert(offsetof(SysExport, destination) == 8);
-    static_assert(offsetof(SysExport, wrap) == 16);
-    static_assert(offsetof(SysExport, length) == 24);
+    EXPECT_EQ(offsetof(SysExport, cid), 0u);
+    EXPECT_EQ(offsetof(SysExport, destination), 8u);
+    EXPECT_EQ(offsetof(SysExport, wrap), 16u);
+    EXPECT_EQ(offsetof(SysExport, length), 24u);
     // SysNew
-    static_assert(offsetof(SysNew, cid) == 0);
-    static_assert(offsetof(SysNew, reference) == 8);
-    static_assert(offsetof(SysNew, length) == 16);
+    EXPECT_EQ(offsetof(SysNew, cid), 0u);
+    EXPECT_EQ(offsetof(SysNew, reference), 8u);
+    EXPECT_EQ(offsetof(SysNew, length), 16u);
     // SysRead
-    static_assert(offsetof(SysRead, object) == 0);
-    static_assert(offsetof(SysRead, destination) == 8);
-    static_assert(offsetof(SysRead, wrap) == 16);
-    static_assert(offsetof(SysRead, length) == 24);
+    EXPECT_EQ(offsetof(SysRead, object), 0u);
+    EXPECT_EQ(offsetof(SysRead, destination), 8u);
+    EXPECT_EQ(offsetof(SysRead, wrap), 16u);
+    EXPECT_EQ(offsetof(SysRead, length), 24u);
     // SysWrite
-    static_assert(offsetof(SysWrite, object) == 0);
-    static_assert(offsetof(SysWrite, source) == 8);
-    static_assert(offsetof(SysWrite, wrap) == 16);
-    static_assert(offsetof(SysWrite, length) == 24);
-    static_assert(offsetof(SysWrite, type) == 28);
+    EXPECT_EQ(offsetof(SysWrite, object), 0u);
+    EXPECT_EQ(offsetof(SysWrite, source), 8u);
+    EXPECT_EQ(offsetof(SysWrite, wrap), 16u);
+    EXPECT_EQ(offsetof(SysWrite, length), 24u);
+    EXPECT_EQ(offsetof(SysWrite, type), 28u);
     // SysGrant
-    static_assert(offsetof(SysGrant, object) == 0);
-    static_assert(offsetof(SysGrant, read) == 8);
-    static_assert(offsetof(SysGrant, write) == 16);
-    static_assert(offsetof(SysGrant, execute) == 24);
+    EXPECT_EQ(offsetof(SysGrant, object), 0u);
+    EXPECT_EQ(offsetof(SysGrant, read), 8u);
+    EXPECT_EQ(offsetof(SysGrant, write), 16u);
+    EXPECT_EQ(offsetof(SysGrant, execute), 24u);
     // SysList
-    static_assert(offsetof(SysList, object) == 0);
-    static_assert(offsetof(SysList, destination) == 8);
-    static_assert(offsetof(SysList, length) == 16);
+    EXPECT_EQ(offsetof(SysList, object), 0u);
+    EXPECT_EQ(offsetof(SysList, destination), 8u);
+    EXPECT_EQ(offsetof(SysList, length), 16u);
     // SysFind
-    static_assert(offsetof(SysFind, cid) == 0);
-    static_assert(offsetof(SysFind, destination) == 8);
-    static_assert(offsetof(SysFind, length) == 16);
+    EXPECT_EQ(offsetof(SysFind, cid), 0u);
+    EXPECT_EQ(offsetof(SysFind, destination), 8u);
+    EXPECT_EQ(offsetof(SysFind, length), 16u);
     // SysData
-    static_assert(offsetof(SysData, object) == 0);
-    static_assert(offsetof(SysData, destination) == 8);
-    static_assert(offsetof(SysData, length) == 16);
+    EXPECT_EQ(offsetof(SysData, object), 0u);
+    EXPECT_EQ(offsetof(SysData, destination), 8u);
+    EXPECT_EQ(offsetof(SysData, length), 16u);
     // HashInit
-    static_assert(offsetof(HashInit, algorithm) == 0);
+    EXPECT_EQ(offsetof(HashInit, algorithm), 0u);
     // HashHmac
-    static_assert(offsetof(HashHmac, key) == 0);
-    static_assert(offsetof(HashHmac, key_length) == 8);
-    static_assert(offsetof(HashHmac, algorithm) == 12);
+    EXPECT_EQ(offsetof(HashHmac, key), 0u);
+    EXPECT_EQ(offsetof(HashHmac, key_length), 8u);
+    EXPECT_EQ(offsetof(HashHmac, algorithm), 12u);
     // HashUpdate
-    static_assert(offsetof(HashUpdate, input) == 0);
-    static_assert(offsetof(HashUpdate, length) == 8);
+    EXPECT_EQ(offsetof(HashUpdate, input), 0u);
+    EXPECT_EQ(offsetof(HashUpdate, length), 8u);
     // HashFinal
-    static_assert(offsetof(HashFinal, digest) == 0);
-    static_assert(offsetof(HashFinal, length) == 8);
+    EXPECT_EQ(offsetof(HashFinal, digest), 0u);
+    EXPECT_EQ(offsetof(HashFinal, length), 8u);
     // HashCopy
-    static_assert(offsetof(HashCopy, input) == 0);
-    static_assert(offsetof(HashCopy, output) == 8);
-    static_assert(offsetof(HashCopy, length) == 16);
+    EXPECT_EQ(offsetof(HashCopy, input), 0u);
+    EXPECT_EQ(offsetof(HashCopy, output), 8u);
+    EXPECT_EQ(offsetof(HashCopy, length), 16u);
     // HashGather
-    static_assert(offsetof(HashGather, chain) == 0);
-    static_assert(offsetof(HashGather, command) == 8);
+    EXPECT_EQ(offsetof(HashGather, chain), 0u);
+    EXPECT_EQ(offsetof(HashGather, command), 8u);
     // HashCshake
-    static_assert(offsetof(HashCshake, custom) == 0);
-    static_assert(offsetof(HashCshake, custom_length) == 8);
-    static_assert(offsetof(HashCshake, algorithm) == 12);
-    static_assert(offsetof(HashCshake, name_length) == 16);
-    static_assert(offsetof(HashCshake, name) == 20);
+    EXPECT_EQ(offsetof(HashCshake, custom), 0u);
+    EXPECT_EQ(offsetof(HashCshake, custom_length), 8u);
+    EXPECT_EQ(offsetof(HashCshake, algorithm), 12u);
+    EXPECT_EQ(offsetof(HashCshake, name_length), 16u);
+    EXPECT_EQ(offsetof(HashCshake, name), 20u);
     // HashKmac
-    static_assert(offsetof(HashKmac, key) == 0);
-    static_assert(offsetof(HashKmac, custom) == 8);
-    static_assert(offsetof(HashKmac, key_length) == 16);
-    static_assert(offsetof(HashKmac, custom_length) == 20);
-    static_assert(offsetof(HashKmac, algorithm) == 24);
-    static_assert(offsetof(HashKmac, output_length) == 28);
+    EXPECT_EQ(offsetof(HashKmac, key), 0u);
+    EXPECT_EQ(offsetof(HashKmac, custom), 8u);
+    EXPECT_EQ(offsetof(HashKmac, key_length), 16u);
+    EXPECT_EQ(offsetof(HashKmac, custom_length), 20u);
+    EXPECT_EQ(offsetof(HashKmac, algorithm), 24u);
+    EXPECT_EQ(offsetof(HashKmac, output_length), 28u);
     // HashContext
-    static_assert(offsetof(HashContext, buffer) == 0);
-    static_assert(offsetof(HashContext, length) == 8);
+    EXPECT_EQ(offsetof(HashContext, buffer), 0u);
+    EXPECT_EQ(offsetof(HashContext, length), 8u);
     // CipherInit
-    static_assert(offsetof(CipherInit, key) == 0);
-    static_assert(offsetof(CipherInit, iv) == 8);
-    static_assert(offsetof(CipherInit, key_length) == 16);
-    static_assert(offsetof(CipherInit, iv_length) == 20);
-    static_assert(offsetof(CipherInit, mode) == 24);
-    static_assert(offsetof(CipherInit, operation) == 28);
-    static_assert(offsetof(CipherInit, aad_length) == 32);
-    static_assert(offsetof(CipherInit, io_length) == 36);
-    static_assert(offsetof(CipherInit, tag_length) == 40);
-    static_assert(offsetof(CipherInit, xts_index) == 44);
+    EXPECT_EQ(offsetof(CipherInit, key), 0u);
+    EXPECT_EQ(offsetof(CipherInit, iv), 8u);
+    EXPECT_EQ(offsetof(CipherInit, key_length), 16u);
+    EXPECT_EQ(offsetof(CipherInit, iv_length), 20u);
+    EXPECT_EQ(offsetof(CipherInit, mode), 24u);
+    EXPECT_EQ(offsetof(CipherInit, operation), 28u);
+    EXPECT_EQ(offsetof(CipherInit, aad_length), 32u);
+    EXPECT_EQ(offsetof(CipherInit, io_length), 36u);
+    EXPECT_EQ(offsetof(CipherInit, tag_length), 40u);
+    EXPECT_EQ(offsetof(CipherInit, xts_index), 44u);
     // CipherAad
-    static_assert(offsetof(CipherAad, data) == 0);
-    static_assert(offsetof(CipherAad, length) == 8);
+    EXPECT_EQ(offsetof(CipherAad, data), 0u);
+    EXPECT_EQ(offsetof(CipherAad, length), 8u);
     // CipherUpdate
-    static_assert(offsetof(CipherUpdate, input) == 0);
-    static_assert(offsetof(CipherUpdate, output) == 8);
-    static_assert(offsetof(CipherUpdate, length) == 16);
+    EXPECT_EQ(offsetof(CipherUpdate, input), 0u);
+    EXPECT_EQ(offsetof(CipherUpdate, output), 8u);
+    EXPECT_EQ(offsetof(CipherUpdate, length), 16u);
     // CipherFinal
-    static_assert(offsetof(CipherFinal, input) == 0);
-    static_assert(offsetof(CipherFinal, output) == 8);
-    static_assert(offsetof(CipherFinal, tag) == 16);
-    static_assert(offsetof(CipherFinal, length) == 24);
-    static_assert(offsetof(CipherFinal, tag_length) == 28);
+    EXPECT_EQ(offsetof(CipherFinal, input), 0u);
+    EXPECT_EQ(offsetof(CipherFinal, output), 8u);
+    EXPECT_EQ(offsetof(CipherFinal, tag), 16u);
+    EXPECT_EQ(offsetof(CipherFinal, length), 24u);
+    EXPECT_EQ(offsetof(CipherFinal, tag_length), 28u);
     // CipherScatter
-    static_assert(offsetof(CipherScatter, chain) == 0);
-    static_assert(offsetof(CipherScatter, command) == 8);
-    static_assert(offsetof(CipherScatter, tag) == 16);
-    static_assert(offsetof(CipherScatter, tag_length) == 24);
+    EXPECT_EQ(offsetof(CipherScatter, chain), 0u);
+    EXPECT_EQ(offsetof(CipherScatter, command), 8u);
+    EXPECT_EQ(offsetof(CipherScatter, tag), 16u);
+    EXPECT_EQ(offsetof(CipherScatter, tag_length), 24u);
     // CipherAadAuth
-    static_assert(offsetof(CipherAadAuth, data) == 0);
-    static_assert(offsetof(CipherAadAuth, length) == 8);
-    static_assert(offsetof(CipherAadAuth, tag) == 16);
-    static_assert(offsetof(CipherAadAuth, tag_length) == 24);
+    EXPECT_EQ(offsetof(CipherAadAuth, data), 0u);
+    EXPECT_EQ(offsetof(CipherAadAuth, length), 8u);
+    EXPECT_EQ(offsetof(CipherAadAuth, tag), 16u);
+    EXPECT_EQ(offsetof(CipherAadAuth, tag_length), 24u);
     // Sm4CcmInit
-    static_assert(offsetof(Sm4CcmInit, key) == 0);
-    static_assert(offsetof(Sm4CcmInit, nonce) == 8);
-    static_assert(offsetof(Sm4CcmInit, key_length) == 16);
-    static_assert(offsetof(Sm4CcmInit, nonce_length) == 20);
-    static_assert(offsetof(Sm4CcmInit, operation) == 24);
-    static_assert(offsetof(Sm4CcmInit, aad_length) == 28);
-    static_assert(offsetof(Sm4CcmInit, io_length) == 32);
-    static_assert(offsetof(Sm4CcmInit, tag_length) == 36);
+    EXPECT_EQ(offsetof(Sm4CcmInit, key), 0u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, nonce), 8u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, key_length), 16u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, nonce_length), 20u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, operation), 24u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, aad_length), 28u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, io_length), 32u);
+    EXPECT_EQ(offsetof(Sm4CcmInit, tag_length), 36u);
     // ChachaInit
-    static_assert(offsetof(ChachaInit, key) == 0);
-    static_assert(offsetof(ChachaInit, counter_nonce) == 8);
-    static_assert(offsetof(ChachaInit, key_length) == 16);
-    static_assert(offsetof(ChachaInit, counter_nonce_length) == 20);
-    static_assert(offsetof(ChachaInit, counter_length) == 24);
-    static_assert(offsetof(ChachaInit, operation) == 28);
+    EXPECT_EQ(offsetof(ChachaInit, key), 0u);
+    EXPECT_EQ(offsetof(ChachaInit, counter_nonce), 8u);
+    EXPECT_EQ(offsetof(ChachaInit, key_length), 16u);
+    EXPECT_EQ(offsetof(ChachaInit, counter_nonce_length), 20u);
+    EXPECT_EQ(offsetof(ChachaInit, counter_length), 24u);
+    EXPECT_EQ(offsetof(ChachaInit, operation), 28u);
     // PolyInit
-    static_assert(offsetof(PolyInit, r) == 0);
-    static_assert(offsetof(PolyInit, s) == 8);
-    static_assert(offsetof(PolyInit, r_length) == 16);
-    static_assert(offsetof(PolyInit, s_length) == 20);
+    EXPECT_EQ(offsetof(PolyInit, r), 0u);
+    EXPECT_EQ(offsetof(PolyInit, s), 8u);
+    EXPECT_EQ(offsetof(PolyInit, r_length), 16u);
+    EXPECT_EQ(offsetof(PolyInit, s_length), 20u);
     // ChachaPolyInit
-    static_assert(offsetof(ChachaPolyInit, key) == 0);
-    static_assert(offsetof(ChachaPolyInit, counter_nonce) == 8);
-    static_assert(offsetof(ChachaPolyInit, key_length) == 16);
-    static_assert(offsetof(ChachaPolyInit, counter_nonce_length) == 20);
-    static_assert(offsetof(ChachaPolyInit, operation) == 24);
+    EXPECT_EQ(offsetof(ChachaPolyInit, key), 0u);
+    EXPECT_EQ(offsetof(ChachaPolyInit, counter_nonce), 8u);
+    EXPECT_EQ(offsetof(ChachaPolyInit, key_length), 16u);
+    EXPECT_EQ(offsetof(ChachaPolyInit, counter_nonce_length), 20u);
+    EXPECT_EQ(offsetof(ChachaPolyInit, operation), 24u);
     // EcdsaVerify
-    static_assert(offsetof(EcdsaVerify, curve) == 0);
-    static_assert(offsetof(EcdsaVerify, digest_length) == 4);
-    static_assert(offsetof(EcdsaVerify, public_key) == 8);
-    static_assert(offsetof(EcdsaVerify, digest) == 16);
-    static_assert(offsetof(EcdsaVerify, signature) == 24);
-    static_assert(offsetof(EcdsaVerify, r_prime) == 32);
+    EXPECT_EQ(offsetof(EcdsaVerify, curve), 0u);
+    EXPECT_EQ(offsetof(EcdsaVerify, digest_length), 4u);
+    EXPECT_EQ(offsetof(EcdsaVerify, public_key), 8u);
+    EXPECT_EQ(offsetof(EcdsaVerify, digest), 16u);
+    EXPECT_EQ(offsetof(EcdsaVerify, signature), 24u);
+    EXPECT_EQ(offsetof(EcdsaVerify, r_prime), 32u);
     // EcdsaSign
-    static_assert(offsetof(EcdsaSign, curve) == 0);
-    static_assert(offsetof(EcdsaSign, key_length) == 4);
-    static_assert(offsetof(EcdsaSign, digest) == 8);
-    static_assert(offsetof(EcdsaSign, signature) == 16);
-    static_assert(offsetof(EcdsaSign, key) == 24);
-    static_assert(offsetof(EcdsaSign, digest_length) == 32);
+    EXPECT_EQ(offsetof(EcdsaSign, curve), 0u);
+    EXPECT_EQ(offsetof(EcdsaSign, key_length), 4u);
+    EXPECT_EQ(offsetof(EcdsaSign, digest), 8u);
+    EXPECT_EQ(offsetof(EcdsaSign, signature), 16u);
+    EXPECT_EQ(offsetof(EcdsaSign, key), 24u);
+    EXPECT_EQ(offsetof(EcdsaSign, digest_length), 32u);
     // EcPubgen
-    static_assert(offsetof(EcPubgen, curve) == 0);
-    static_assert(offsetof(EcPubgen, key_length) == 4);
-    static_assert(offsetof(EcPubgen, public_key) == 8);
-    static_assert(offsetof(EcPubgen, key) == 16);
+    EXPECT_EQ(offsetof(EcPubgen, curve), 0u);
+    EXPECT_EQ(offsetof(EcPubgen, key_length), 4u);
+    EXPECT_EQ(offsetof(EcPubgen, public_key), 8u);
+    EXPECT_EQ(offsetof(EcPubgen, key), 16u);
     // EcKeygen
-    static_assert(offsetof(EcKeygen, curve) == 0);
-    static_assert(offsetof(EcKeygen, key_length) == 4);
-    static_assert(offsetof(EcKeygen, key) == 8);
-    static_assert(offsetof(EcKeygen, type) == 16);
+    EXPECT_EQ(offsetof(EcKeygen, curve), 0u);
+    EXPECT_EQ(offsetof(EcKeygen, key_length), 4u);
+    EXPECT_EQ(offsetof(EcKeygen, key), 8u);
+    EXPECT_EQ(offsetof(EcKeygen, type), 16u);
     // EddsaVerify
-    static_assert(offsetof(EddsaVerify, curve) == 0);
-    static_assert(offsetof(EddsaVerify, message_length) == 4);
-    static_assert(offsetof(EddsaVerify, public_key) == 8);
-    static_assert(offsetof(EddsaVerify, message) == 16);
-    static_assert(offsetof(EddsaVerify, signature) == 24);
-    static_assert(offsetof(EddsaVerify, r_prime) == 32);
+    EXPECT_EQ(offsetof(EddsaVerify, curve), 0u);
+    EXPECT_EQ(offsetof(EddsaVerify, message_length), 4u);
+    EXPECT_EQ(offsetof(EddsaVerify, public_key), 8u);
+    EXPECT_EQ(offsetof(EddsaVerify, message), 16u);
+    EXPECT_EQ(offsetof(EddsaVerify, signature), 24u);
+    EXPECT_EQ(offsetof(EddsaVerify, r_prime), 32u);
     // EddsaSign
-    static_assert(offsetof(EddsaSign, curve) == 0);
-    static_assert(offsetof(EddsaSign, key_length) == 4);
-    static_assert(offsetof(EddsaSign, message) == 8);
-    static_assert(offsetof(EddsaSign, signature) == 16);
-    static_assert(offsetof(EddsaSign, key) == 24);
-    static_assert(offsetof(EddsaSign, message_length) == 32);
+    EXPECT_EQ(offsetof(EddsaSign, curve), 0u);
+    EXPECT_EQ(offsetof(EddsaSign, key_length), 4u);
+    EXPECT_EQ(offsetof(EddsaSign, message), 8u);
+    EXPECT_EQ(offsetof(EddsaSign, signature), 16u);
+    EXPECT_EQ(offsetof(EddsaSign, key), 24u);
+    EXPECT_EQ(offsetof(EddsaSign, message_length), 32u);
     // Ecdh
-    static_assert(offsetof(Ecdh, curve) == 0);
-    static_assert(offsetof(Ecdh, key_length) == 4);
-    static_assert(offsetof(Ecdh, secret_length) == 8);
-    static_assert(offsetof(Ecdh, secret_type) == 12);
-    static_assert(offsetof(Ecdh, peer) == 16);
-    static_assert(offsetof(Ecdh, key) == 24);
-    static_assert(offsetof(Ecdh, secret) == 32);
+    EXPECT_EQ(offsetof(Ecdh, curve), 0u);
+    EXPECT_EQ(offsetof(Ecdh, key_length), 4u);
+    EXPECT_EQ(offsetof(Ecdh, secret_length), 8u);
+    EXPECT_EQ(offsetof(Ecdh, secret_type), 12u);
+    EXPECT_EQ(offsetof(Ecdh, peer), 16u);
+    EXPECT_EQ(offsetof(Ecdh, key), 24u);
+    EXPECT_EQ(offsetof(Ecdh, secret), 32u);
     // RsaEncrypt
-    static_assert(offsetof(RsaEncrypt, bits) == 0);
-    static_assert(offsetof(RsaEncrypt, exponent_length) == 4);
-    static_assert(offsetof(RsaEncrypt, exponent) == 8);
-    static_assert(offsetof(RsaEncrypt, modulus) == 16);
-    static_assert(offsetof(RsaEncrypt, message) == 24);
-    static_assert(offsetof(RsaEncrypt, ciphertext) == 32);
+    EXPECT_EQ(offsetof(RsaEncrypt, bits), 0u);
+    EXPECT_EQ(offsetof(RsaEncrypt, exponent_length), 4u);
+    EXPECT_EQ(offsetof(RsaEncrypt, exponent), 8u);
+    EXPECT_EQ(offsetof(RsaEncrypt, modulus), 16u);
+    EXPECT_EQ(offsetof(RsaEncrypt, message), 24u);
+    EXPECT_EQ(offsetof(RsaEncrypt, ciphertext), 32u);
     // RsaDecrypt
-    static_assert(offsetof(RsaDecrypt, bits) == 0);
-    static_assert(offsetof(RsaDecrypt, exponent_length) == 4);
-    static_assert(offsetof(RsaDecrypt, exponent) == 8);
-    static_assert(offsetof(RsaDecrypt, modulus) == 16);
-    static_assert(offsetof(RsaDecrypt, ciphertext) == 24);
-    static_assert(offsetof(RsaDecrypt, message) == 32);
-    static_assert(offsetof(RsaDecrypt, key) == 40);
+    EXPECT_EQ(offsetof(RsaDecrypt, bits), 0u);
+    EXPECT_EQ(offsetof(RsaDecrypt, exponent_length), 4u);
+    EXPECT_EQ(offsetof(RsaDecrypt, exponent), 8u);
+    EXPECT_EQ(offsetof(RsaDecrypt, modulus), 16u);
+    EXPECT_EQ(offsetof(RsaDecrypt, ciphertext), 24u);
+    EXPECT_EQ(offsetof(RsaDecrypt, message), 32u);
+    EXPECT_EQ(offsetof(RsaDecrypt, key), 40u);
     // RsaKeygen
-    static_assert(offsetof(RsaKeygen, bits) == 0);
-    static_assert(offsetof(RsaKeygen, key_type) == 4);
-    static_assert(offsetof(RsaKeygen, exponent) == 8);
-    static_assert(offsetof(RsaKeygen, modulus) == 16);
-    static_assert(offsetof(RsaKeygen, key) == 24);
-    static_assert(offsetof(RsaKeygen, crt_key) == 32);
-    static_assert(offsetof(RsaKeygen, crt_type) == 40);
+    EXPECT_EQ(offsetof(RsaKeygen, bits), 0u);
+    EXPECT_EQ(offsetof(RsaKeygen, key_type), 4u);
+    EXPECT_EQ(offsetof(RsaKeygen, exponent), 8u);
+    EXPECT_EQ(offsetof(RsaKeygen, modulus), 16u);
+    EXPECT_EQ(offsetof(RsaKeygen, key), 24u);
+    EXPECT_EQ(offsetof(RsaKeygen, crt_key), 32u);
+    EXPECT_EQ(offsetof(RsaKeygen, crt_type), 40u);
     // Sm2EcdhKeygen
-    static_assert(offsetof(Sm2EcdhKeygen, nonce) == 0);
-    static_assert(offsetof(Sm2EcdhKeygen, session) == 8);
-    static_assert(offsetof(Sm2EcdhKeygen, nonce_length) == 16);
+    EXPECT_EQ(offsetof(Sm2EcdhKeygen, nonce), 0u);
+    EXPECT_EQ(offsetof(Sm2EcdhKeygen, session), 8u);
+    EXPECT_EQ(offsetof(Sm2EcdhKeygen, nonce_length), 16u);
     // Sm2Ecdh
-    static_assert(offsetof(Sm2Ecdh, nonce_length) == 0);
-    static_assert(offsetof(Sm2Ecdh, key_length) == 4);
-    static_assert(offsetof(Sm2Ecdh, nonce) == 8);
-    static_assert(offsetof(Sm2Ecdh, peer_key) == 16);
-    static_assert(offsetof(Sm2Ecdh, peer_session) == 24);
-    static_assert(offsetof(Sm2Ecdh, key) == 32);
-    static_assert(offsetof(Sm2Ecdh, point) == 40);
-    static_assert(offsetof(Sm2Ecdh, type) == 48);
+    EXPECT_EQ(offsetof(Sm2Ecdh, nonce_length), 0u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, key_length), 4u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, nonce), 8u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, peer_key), 16u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, peer_session), 24u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, key), 32u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, point), 40u);
+    EXPECT_EQ(offsetof(Sm2Ecdh, type), 48u);
     // Sm2DecPoint
-    static_assert(offsetof(Sm2DecPoint, ciphertext_length) == 0);
-    static_assert(offsetof(Sm2DecPoint, key_length) == 4);
-    static_assert(offsetof(Sm2DecPoint, ciphertext) == 8);
-    static_assert(offsetof(Sm2DecPoint, point) == 16);
-    static_assert(offsetof(Sm2DecPoint, key) == 24);
+    EXPECT_EQ(offsetof(Sm2DecPoint, ciphertext_length), 0u);
+    EXPECT_EQ(offsetof(Sm2DecPoint, key_length), 4u);
+    EXPECT_EQ(offsetof(Sm2DecPoint, ciphertext), 8u);
+    EXPECT_EQ(offsetof(Sm2DecPoint, point), 16u);
+    EXPECT_EQ(offsetof(Sm2DecPoint, key), 24u);
     // Sm2EncPoint
-    static_assert(offsetof(Sm2EncPoint, nonce) == 0);
-    static_assert(offsetof(Sm2EncPoint, public_key) == 8);
-    static_assert(offsetof(Sm2EncPoint, ciphertext) == 16);
-    static_assert(offsetof(Sm2EncPoint, point) == 24);
-    static_assert(offsetof(Sm2EncPoint, nonce_length) == 32);
+    EXPECT_EQ(offsetof(Sm2EncPoint, nonce), 0u);
+    EXPECT_EQ(offsetof(Sm2EncPoint, public_key), 8u);
+    EXPECT_EQ(offsetof(Sm2EncPoint, ciphertext), 16u);
+    EXPECT_EQ(offsetof(Sm2EncPoint, point), 24u);
+    EXPECT_EQ(offsetof(Sm2EncPoint, nonce_length), 32u);
     // Sm2IdDigest
-    static_assert(offsetof(Sm2IdDigest, identity) == 0);
-    static_assert(offsetof(Sm2IdDigest, public_key) == 8);
-    static_assert(offsetof(Sm2IdDigest, digest) == 16);
-    static_assert(offsetof(Sm2IdDigest, identity_length) == 24);
+    EXPECT_EQ(offsetof(Sm2IdDigest, identity), 0u);
+    EXPECT_EQ(offsetof(Sm2IdDigest, public_key), 8u);
+    EXPECT_EQ(offsetof(Sm2IdDigest, digest), 16u);
+    EXPECT_EQ(offsetof(Sm2IdDigest, identity_length), 24u);
     // Sm2EcdhHash
-    static_assert(offsetof(Sm2EcdhHash, z_first) == 0);
-    static_assert(offsetof(Sm2EcdhHash, z_second) == 8);
-    static_assert(offsetof(Sm2EcdhHash, point) == 16);
-    static_assert(offsetof(Sm2EcdhHash, key) == 24);
-    static_assert(offsetof(Sm2EcdhHash, type) == 32);
+    EXPECT_EQ(offsetof(Sm2EcdhHash, z_first), 0u);
+    EXPECT_EQ(offsetof(Sm2EcdhHash, z_second), 8u);
+    EXPECT_EQ(offsetof(Sm2EcdhHash, point), 16u);
+    EXPECT_EQ(offsetof(Sm2EcdhHash, key), 24u);
+    EXPECT_EQ(offsetof(Sm2EcdhHash, type), 32u);
     // Sm2DecHash
-    static_assert(offsetof(Sm2DecHash, ciphertext) == 0);
-    static_assert(offsetof(Sm2DecHash, point) == 8);
-    static_assert(offsetof(Sm2DecHash, plaintext) == 16);
-    static_assert(offsetof(Sm2DecHash, ciphertext_length) == 24);
+    EXPECT_EQ(offsetof(Sm2DecHash, ciphertext), 0u);
+    EXPECT_EQ(offsetof(Sm2DecHash, point), 8u);
+    EXPECT_EQ(offsetof(Sm2DecHash, plaintext), 16u);
+    EXPECT_EQ(offsetof(Sm2DecHash, ciphertext_length), 24u);
     // Sm2EncHash
-    static_assert(offsetof(Sm2EncHash, message) == 0);
-    static_assert(offsetof(Sm2EncHash, point) == 8);
-    static_assert(offsetof(Sm2EncHash, ciphertext) == 16);
-    static_assert(offsetof(Sm2EncHash, message_length) == 24);
+    EXPECT_EQ(offsetof(Sm2EncHash, message), 0u);
+    EXPECT_EQ(offsetof(Sm2EncHash, point), 8u);
+    EXPECT_EQ(offsetof(Sm2EncHash, ciphertext), 16u);
+    EXPECT_EQ(offsetof(Sm2EncHash, message_length), 24u);
     // EddsaKeygenSca
-    static_assert(offsetof(EddsaKeygenSca, curve) == 0);
-    static_assert(offsetof(EddsaKeygenSca, key) == 8);
-    static_assert(offsetof(EddsaKeygenSca, sca_key) == 16);
+    EXPECT_EQ(offsetof(EddsaKeygenSca, curve), 0u);
+    EXPECT_EQ(offsetof(EddsaKeygenSca, key), 8u);
+    EXPECT_EQ(offsetof(EddsaKeygenSca, sca_key), 16u);
     // KicHkdf1
-    static_assert(offsetof(KicHkdf1, destination) == 0);
-    static_assert(offsetof(KicHkdf1, base) == 8);
-    static_assert(offsetof(KicHkdf1, label) == 16);
-    static_assert(offsetof(KicHkdf1, label_length) == 24);
-    static_assert(offsetof(KicHkdf1, length) == 28);
-    static_assert(offsetof(KicHkdf1, type) == 32);
+    EXPECT_EQ(offsetof(KicHkdf1, destination), 0u);
+    EXPECT_EQ(offsetof(KicHkdf1, base), 8u);
+    EXPECT_EQ(offsetof(KicHkdf1, label), 16u);
+    EXPECT_EQ(offsetof(KicHkdf1, label_length), 24u);
+    EXPECT_EQ(offsetof(KicHkdf1, length), 28u);
+    EXPECT_EQ(offsetof(KicHkdf1, type), 32u);
     // KicHkdf2
-    static_assert(offsetof(KicHkdf2, destination) == 0);
-    static_assert(offsetof(KicHkdf2, base) == 8);
-    static_assert(offsetof(KicHkdf2, salt) == 16);
-    static_assert(offsetof(KicHkdf2, label) == 24);
-    static_assert(offsetof(KicHkdf2, label_length) == 32);
-    static_assert(offsetof(KicHkdf2, length) == 36);
-    static_assert(offsetof(KicHkdf2, type) == 40);
+    EXPECT_EQ(offsetof(KicHkdf2, destination), 0u);
+    EXPECT_EQ(offsetof(KicHkdf2, base), 8u);
+    EXPECT_EQ(offsetof(KicHkdf2, salt), 16u);
+    EXPECT_EQ(offsetof(KicHkdf2, label), 24u);
+    EXPECT_EQ(offsetof(KicHkdf2, label_length), 32u);
+    EXPECT_EQ(offsetof(KicHkdf2, length), 36u);
+    EXPECT_EQ(offsetof(KicHkdf2, type), 40u);
     // KicCmacKdf
-    static_assert(offsetof(KicCmacKdf, base) == 0);
-    static_assert(offsetof(KicCmacKdf, destination) == 8);
-    static_assert(offsetof(KicCmacKdf, label) == 16);
-    static_assert(offsetof(KicCmacKdf, length) == 24);
-    static_assert(offsetof(KicCmacKdf, label_length) == 28);
-    static_assert(offsetof(KicCmacKdf, type) == 32);
+    EXPECT_EQ(offsetof(KicCmacKdf, base), 0u);
+    EXPECT_EQ(offsetof(KicCmacKdf, destination), 8u);
+    EXPECT_EQ(offsetof(KicCmacKdf, label), 16u);
+    EXPECT_EQ(offsetof(KicCmacKdf, length), 24u);
+    EXPECT_EQ(offsetof(KicCmacKdf, label_length), 28u);
+    EXPECT_EQ(offsetof(KicCmacKdf, type), 32u);
     // KicDkek
-    static_assert(offsetof(KicDkek, base) == 0);
-    static_assert(offsetof(KicDkek, destination) == 8);
-    static_assert(offsetof(KicDkek, host_id) == 16);
-    static_assert(offsetof(KicDkek, metadata_length) == 20);
-    static_assert(offsetof(KicDkek, metadata) == 24);
+    EXPECT_EQ(offsetof(KicDkek, base), 0u);
+    EXPECT_EQ(offsetof(KicDkek, destination), 8u);
+    EXPECT_EQ(offsetof(KicDkek, host_id), 16u);
+    EXPECT_EQ(offsetof(KicDkek, metadata_length), 20u);
+    EXPECT_EQ(offsetof(KicDkek, metadata), 24u);
     // DrbgConfig
-    static_assert(offsetof(DrbgConfig, ratio) == 0);
-    static_assert(offsetof(DrbgConfig, strength) == 4);
-    static_assert(offsetof(DrbgConfig, personalisation) == 8);
+    EXPECT_EQ(offsetof(DrbgConfig, ratio), 0u);
+    EXPECT_EQ(offsetof(DrbgConfig, strength), 4u);
+    EXPECT_EQ(offsetof(DrbgConfig, personalisation), 8u);
     // DrbgGenerate
-    static_assert(offsetof(DrbgGenerate, destination) == 0);
-    static_assert(offsetof(DrbgGenerate, length) == 8);
-    static_assert(offsetof(DrbgGenerate, additional) == 12);
+    EXPECT_EQ(offsetof(DrbgGenerate, destination), 0u);
+    EXPECT_EQ(offsetof(DrbgGenerate, length), 8u);
+    EXPECT_EQ(offsetof(DrbgGenerate, additional), 12u);
     // DrbgDatastore
-    static_assert(offsetof(DrbgDatastore, object) == 0);
-    static_assert(offsetof(DrbgDatastore, length) == 8);
-    static_assert(offsetof(DrbgDatastore, type) == 12);
-    static_assert(offsetof(DrbgDatastore, additional) == 16);
+    EXPECT_EQ(offsetof(DrbgDatastore, object), 0u);
+    EXPECT_EQ(offsetof(DrbgDatastore, length), 8u);
+    EXPECT_EQ(offsetof(DrbgDatastore, type), 12u);
+    EXPECT_EQ(offsetof(DrbgDatastore, additional), 16u);
     // EacRead
-    static_assert(offsetof(EacRead, destination) == 0);
-    static_assert(offsetof(EacRead, length) == 8);
-    SUCCEED();
+    EXPECT_EQ(offsetof(EacRead, destination), 0u);
+    EXPECT_EQ(offsetof(EacRead, length), 8u);
 }
 
 }  // namespace
