@@ -91,7 +91,7 @@ class CryptoProgramTest(unittest.TestCase):
 
     def test_a_corrupted_result_fails_the_run(self):
         (self.folder / "data").write_bytes(random.Random(2).randbytes(20000))
-        faults = "faults:\n  - {point: memory, kind: bit_flip, address: 0x1027000, address_end: 0x1027fff, value: 3, from: 50001us}\n"
+        faults = "faults:\n  - {point: memory, kind: bit_flip, address: 0x1027000, address_end: 0x1027fff, value: 3, count: 1, from: 50001us}\n"
         (self.folder / "bad.yaml").write_text(PLATFORM.read_text() + faults)
         done = self.cxlvp("run", "bad.yaml", "--input", "data", "--quiet", "--set", "memory.ecc=false", code=4)
         self.assertRegex(done.stderr, "data: piece [0-9]+ ")
