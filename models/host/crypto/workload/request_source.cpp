@@ -48,11 +48,12 @@ bool parse(std::string_view text, Number& out) {
 RequestSource::RequestSource(const WorkloadConfig& config, std::uint64_t address, unsigned mailboxes,
                              std::uint64_t seed, const std::string& name)
     : maker_(address, Random(seed, name + ".operands")), random_(seed, name + ".mix"), poisson_(config.poisson) {
-    if (!config.trace.empty()) {
+    if (!config.trace.empty() && config.file.empty()) {
         read(config.trace, mailboxes);
         open_loop_ = true;
         return;
     }
+    if (!config.file.empty()) return;
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < config.mix.size(); ++i) {
         const MixItem& item = config.mix[i];
