@@ -259,9 +259,7 @@ void CryptoDriver::bring_up_engine() {
             throw UserError(fmt::format("{}: no memory at 0x{:x}", name(), operand.address));
     const BringUp result = device_.probe();
     if (result != BringUp::ok) throw UserError(fmt::format("{}: {}", name(), text_of(result)));
-    // Requests of a shape differ in nothing that a plan depends on.
-    const VcqPacker packer(device_.cores());
-    for (const RequestShape& shape : source_.shapes()) plans_.push_back(packer.plan(shape.request));
+    packer_ = VcqPacker(device_.cores());
     std::vector<std::uint32_t> first_ids;
     for (const MailboxDriver& mailbox : device_.mailboxes()) first_ids.push_back(mailbox.first_id());
     manager_.resume(first_ids);
@@ -309,8 +307,8 @@ void CryptoDriver::post(const WorkloadRequest& next, Tick due, Tick at) {
     free_.pop_back();
     Open& open = open_[handle];
     open.request = request_of(next, handle);
-    open.plan = file_ ? VcqPacker(device_.cores()).plan(open.request) : plans_[next.shape];
     ++posted_;
+    open.plan = packer_.plan(open.request);
     open.bytes = open.request.length;
     open.due = due;
     RequestCode code = open.plan.code;

@@ -86,11 +86,11 @@ private:
     RequestSource source_;
     std::unique_ptr<BlockingBus> bus_;
     EngineDevice device_;
+    VcqPacker packer_;
     TransactionManager manager_;
     Submitter submitter_;
     std::vector<Job> jobs_;
     bool submitting_ = false;
-    std::vector<RequestPlan> plans_;  ///< by shape
     std::vector<Open> open_;
     std::vector<std::uint32_t> free_;  ///< places in `open_`
     std::uint64_t buffer_base_ = 0;
