@@ -171,15 +171,15 @@ RequestShape ShapeMaker::make(const std::string& name, std::uint64_t bytes, std:
         const bool esp = algorithm.family == Family::chacha_poly && algorithm.number != 0;
         request.aad_length = static_cast<std::uint32_t>(aad) + (esp ? request.iv_length : 0);
     }
-    // Associated data, data (in place where there is as much of it after as before), then tag, digest or signature.
-    const std::uint64_t source = aligned(request.aad_length);
-    const std::uint64_t behind = source + aligned(request.length);
-    const bool in_place = request.operation == Op::encrypt || request.operation == Op::generate;
-    request.source = source;
-    request.destination = in_place ? source : behind;
-    request.tag = behind;
+    // Data (in place where there is as much of it after as before) from the beginning of the buffer on, so that a page
+    // of it is a page of memory; then tag, digest or signature; then associated data.
     constexpr std::uint64_t kLongestResult = 192;  // a signature of P-521
-    shape.buffer_bytes = behind + std::max<std::uint64_t>(kLongestResult, request.modulus_length);
+    const std::uint64_t behind = aligned(request.length);
+    const bool in_place = request.operation == Op::encrypt || request.operation == Op::generate;
+    request.destination = in_place ? 0 : behind;
+    request.tag = behind;
+    request.aad = behind + aligned(std::max<std::uint64_t>(kLongestResult, request.modulus_length));
+    shape.buffer_bytes = request.aad + request.aad_length;
     if (algorithm.family == Family::rsa) {
         // A message is below the modulus, which what others have left in a buffer need not be.
         std::vector<std::uint8_t> message = random_bytes(key);
