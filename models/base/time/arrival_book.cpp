@@ -68,14 +68,14 @@ inline const ArrivalBook::Request* ArrivalBook::from(Tick arrival) const {
 
 /// Watches are chosen by number, not by time: the first request after a certain time comes behind a longer gap than
 /// others, and waits less.
-void ArrivalBook::watch(Range& range, const Request* request) {
+inline void ArrivalBook::watch(Range& range, const Request* request) {
     range.next_watch += range.stride;
     if (range.watched == Range::kWatches) return;
     ++range.watched;
     const Tick arrival = request->arrival;
     const Request* first = request;
     while (first != &requests_[1] && first[-1].arrival == arrival) --first;
-    watches_.push_back({arrival, start_behind(first, arrival), &range, range.turn});
+    watches_[watched_++] = {arrival, start_behind(first, arrival), &range, range.turn};
     next_learning_ = std::min(next_learning_, arrival);
 }
 
@@ -83,7 +83,10 @@ void ArrivalBook::watch(Range& range, const Request* request) {
 void ArrivalBook::learn(Tick now) {
     next_learning_ = kNever;
     std::size_t left = 0;
-    for (const Watch& watch : watches_) {
+    const Request* const end = requests_.data() + requests_.size();
+    const Request* later = nullptr;
+    for (std::size_t i = 0; i < watched_; ++i) {
+        const Watch watch = watches_[i];
         if (watch.arrival > now) {
             next_learning_ = std::min(next_learning_, watch.arrival);
             watches_[left++] = watch;
@@ -91,11 +94,16 @@ void ArrivalBook::learn(Tick now) {
         }
         Range& range = *watch.range;
         --range.watched;
-        remember(range, start_behind(from(watch.arrival), watch.arrival) - watch.told);
+        // Mostly they are watched in the order of arrival.
+        if (later == nullptr || later[-1].arrival >= watch.arrival)
+            later = from(watch.arrival);
+        else
+            while (later != end && later->arrival < watch.arrival) ++later;
+        remember(range, start_behind(later, watch.arrival) - watch.told);
         const std::uint32_t since = range.turn - watch.turn - 1;
         range.stride = 1 + std::min(since, 3U) + since / Range::kWatches;
     }
-    watches_.resize(left);
+    watched_ = left;
 }
 
 /// A backlog that grows or shrinks would leave the mean behind: misses in a row that are each beyond all remembered

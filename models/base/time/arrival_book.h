@@ -64,6 +64,7 @@ private:
         std::uint32_t turn;  ///< its number in its range
     };
     static constexpr std::size_t kRanges = 16;
+    static constexpr std::size_t kMostWatches = kRanges * Range::kWatches;
 
     static std::size_t range_of(Tick lookahead);
     Request* insert(Tick arrival, Tick service);
@@ -76,7 +77,8 @@ private:
 
     std::vector<Request> requests_;  ///< in order of arrival; the first stands for all that were forgotten
     std::array<Range, kRanges> ranges_{};
-    std::vector<Watch> watches_;
+    std::array<Watch, kMostWatches> watches_;
+    std::size_t watched_ = 0;      ///< requests, the first of `watches_`
     Tick next_learning_ = kNever;  ///< earliest arrival of a watched request
 };
 

@@ -279,8 +279,10 @@ void CryptoEngine::update_line(MailboxUnit& unit, Tick at) {
 // -------------------------------------------------------------------------------------------------------- dispatching
 
 bool CryptoEngine::cores_free(const MailboxUnit& unit) const {
-    for (const auto& pool : pools_)
-        if ((unit.cores & bit(pool->id())) != 0 && !pool->has_free()) return false;
+    for (std::uint32_t left = unit.cores; left != 0; left &= left - 1) {
+        const CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
+        if (pool != nullptr && !pool->has_free()) return false;
+    }
     return true;
 }
 
@@ -295,16 +297,18 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         reports_.erase(reports_.begin());
         return true;
     }
-    std::uint64_t run = 0, fetch = 0;
-    for (const auto& unit : units_) {
-        const std::uint64_t mask = std::uint64_t{1} << unit->mailbox.number();
-        if (unit->phase == MailboxUnit::Phase::fetched && cores_free(*unit)) run |= mask;
-        if (unit->phase == MailboxUnit::Phase::none && unit->mailbox.ready()) fetch |= mask;
-    }
+    const auto units_that = [&](auto&& want) {
+        std::uint64_t out = 0;
+        for (const auto& unit : units_)
+            if (want(*unit)) out |= std::uint64_t{1} << unit->mailbox.number();
+        return out;
+    };
     const auto choose = [&](MailboxArbiter& arbiter, std::uint64_t candidates) {
         const auto mailbox = [&](unsigned n) -> const Mailbox& { return units_[n]->mailbox; };
         return units_[arbiter.pick(candidates, system_->policy(), system_->quantum(), mailbox)].get();
     };
+    const std::uint64_t run = units_that(
+        [&](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::fetched && cores_free(unit); });
     if (run != 0) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
@@ -313,7 +317,10 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.start = at;
         take_cores(work);
     } else {
-        if (fetch == 0 || fetching_ || hung_ || !firmware_answers(at) || system_->draining()) return false;
+        if (fetching_ || hung_ || !firmware_answers(at) || system_->draining()) return false;
+        const std::uint64_t fetch = units_that(
+            [](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::none && unit.mailbox.ready(); });
+        if (fetch == 0) return false;
         if (firmware_fault_.armed() && firmware_fault_.hit(at, 0, 0) != nullptr) {
             hung_ = true;
             hung_at_ = at;
@@ -335,8 +342,10 @@ void CryptoEngine::take_cores(Work& work) {
     work.cores.clear();
     work.cores.set(CoreId::sys, sys_.get());
     work.cores.set(CoreId::eac, eac_.get());
-    for (const auto& pool : pools_)
-        if ((work.unit->cores & bit(pool->id())) != 0) work.cores.set(pool->id(), pool->take());
+    for (std::uint32_t left = work.unit->cores; left != 0; left &= left - 1) {
+        CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
+        if (pool != nullptr) work.cores.set(pool->id(), pool->take());
+    }
 }
 
 void CryptoEngine::free_cores(Work& work, Tick at) {
