@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/module_types.h"
 
+#include "cxlvp/host/crypto/crypto_driver.h"
 #include "cxlvp/host/cxl_driver.h"
 #include "cxlvp/host/script_requester.h"
 #include "cxlvp/host/traffic_requester.h"
@@ -16,6 +17,8 @@ void register_types(ModuleRegistry& registry) {
                                    {"irq", PortKind::irq_in, false, false, "interrupt line that wait_irq waits for"}});
     registry.add<CxlDriver>("cxl_driver", "brings up CXL regions by register accesses before the work begins",
                             {{"out", PortKind::initiator, false, true, "towards configuration space and registers"}});
+    registry.add<CryptoDriver>("crypto_driver", "driver of a crypto engine, and the users that make requests to it",
+                               {{"out", PortKind::initiator, false, true, "towards memory and the engine"}});
 }
 
 }  // namespace cxlvp::host

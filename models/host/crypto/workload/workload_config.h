@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cxlvp/base/config/schema.h"
+#include "cxlvp/base/core/tick.h"
+
+namespace cxlvp::host {
+
+/// One kind of request in a made-up mix.
+struct MixItem {
+    std::string algorithm;
+    std::uint64_t bytes = 4 * kKiB;
+    std::uint64_t weight = 1;
+    std::uint64_t key_bytes = 0;  ///< 0: the shortest that is not out of date
+    std::uint64_t aad = 0;
+    static const Schema<MixItem>& schema();
+};
+
+/// What a driver asks of the engine.
+struct WorkloadConfig {
+    std::vector<MixItem> mix;
+    std::string trace;               ///< file of requests, in place of the mix
+    std::uint64_t count = 10000;     ///< requests
+    std::uint64_t concurrency = 16;  ///< requests that are open at a time, when no rate is given
+    std::uint64_t rate = 0;          ///< requests per second that arrive whether or not others are complete
+    bool poisson = false;            ///< arrivals at random times
+    bool backlog = true;             ///< callers accept to wait in the backlog
+    static const Schema<WorkloadConfig>& schema();
+};
+
+}  // namespace cxlvp::host
