@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/crypto/cores/pke_core.h"
 
-#include <utility>
-
 #include "cxlvp/crypto/cores/pke/ecdh_commands.h"
 #include "cxlvp/crypto/cores/pke/ecdsa_commands.h"
 #include "cxlvp/crypto/cores/pke/eddsa_commands.h"
@@ -12,9 +10,6 @@
 #include "cxlvp/crypto/vcq/payload/pke.h"
 
 namespace cxlvp::crypto {
-
-PkeCore::PkeCore(const ServiceTimes& times, QuirkSet quirks, MailboxRandom random)
-    : services_{times, quirks, std::move(random)} {}
 
 ErrorCode PkeCore::run(const Command& command, CommandPort& port) {
     PkeRun run(command.entry.flags(), port, services_);

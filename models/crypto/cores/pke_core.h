@@ -2,9 +2,7 @@
 #pragma once
 
 #include "cxlvp/crypto/core/core.h"
-#include "cxlvp/crypto/core/quirk.h"
-#include "cxlvp/crypto/cores/pke/pke_services.h"
-#include "cxlvp/crypto/timing/service_times.h"
+#include "cxlvp/crypto/core/core_services.h"
 
 namespace cxlvp::crypto {
 
@@ -17,15 +15,14 @@ namespace cxlvp::crypto {
 /// commands as in GM/T 0003 with any flags. Keys and results in the stores are in the order of the core.
 class PkeCore : public Core {
 public:
-    /// `random` gives the numbers for keys and nonces.
-    PkeCore(const ServiceTimes& times, QuirkSet quirks, MailboxRandom random);
+    explicit PkeCore(CoreServices& services) : services_(services) {}
 
     ErrorCode run(const Command& command, CommandPort& port) override;
     void flush() override {}
     bool idle() const override { return true; }
 
 private:
-    const PkeServices services_;
+    CoreServices& services_;
 };
 
 }  // namespace cxlvp::crypto

@@ -18,9 +18,7 @@ std::unique_ptr<Core> make_core(CoreId id, CoreServices& services) {
         case CoreId::sm3:
             return std::make_unique<Sm3Core>(services.times);
         case CoreId::pke:
-            return std::make_unique<PkeCore>(
-                services.times, services.quirks,
-                [&random = services.random](unsigned mailbox) { return random.source(mailbox); });
+            return std::make_unique<PkeCore>(services);
         case CoreId::eac:
             return std::make_unique<EacCore>(services.alarms);
         default:

@@ -72,8 +72,6 @@ ErrorCode run_ecdsa_sign(const EcdsaSign& payload, PkeRun& run) {
     const auto operands = CurveOperands::of(payload.curve, run.quirks());
     if (!operands || !is_digest_length(payload.digest_length, operands->curve())) return ErrorCode::einval;
     if (payload.key_length != operands->bytes()) return ErrorCode::einval;
-    RandomSource random;
-    if (const ErrorCode e = run.random(random); e != ErrorCode::ok) return e;
     SecretBytes key;
     SecretBytes digest;
     if (const ErrorCode e = run.integer_secret(payload.key, operands->bytes(), key); e != ErrorCode::ok) return e;
@@ -81,6 +79,7 @@ ErrorCode run_ecdsa_sign(const EcdsaSign& payload, PkeRun& run) {
         e != ErrorCode::ok) {
         return e;
     }
+    const RandomSource random = run.random();
     run.work(curve_cycles(run.times(), operands->curve(), CurveWork::sign));
 
     const auto d = operands->unpadded(key);
@@ -118,8 +117,7 @@ ErrorCode run_ecdsa_keygen(const EcKeygen& payload, PkeRun& run) {
         e != ErrorCode::ok) {
         return e;
     }
-    RandomSource random;
-    if (const ErrorCode e = run.random(random); e != ErrorCode::ok) return e;
+    const RandomSource random = run.random();
     run.work(curve_cycles(run.times(), *curve, CurveWork::keygen));
 
     const auto key = generate(*curve, payload.key_length, random);

@@ -105,8 +105,7 @@ ErrorCode run_eddsa_keygen_sca(const EddsaKeygenSca& payload, PkeRun& run) {
     if (const ErrorCode e = find_key(payload.key, run, key); e != ErrorCode::ok) return e;
     if (key.in_shares()) return ErrorCode::ekeyrejected;
     if (const ErrorCode e = run.check_result(payload.sca_key, kEd448SharedKeyBytes); e != ErrorCode::ok) return e;
-    RandomSource random;
-    if (const ErrorCode e = run.random(random); e != ErrorCode::ok) return e;
+    const RandomSource random = run.random();
     run.work(curve_cycles(run.times(), Curve::curve448, CurveWork::keygen));
 
     const KeyType type{key.type.word | KeyType::kTwoShares};

@@ -19,13 +19,8 @@ void reorder(SecretBytes& octets, std::uint8_t flags, PkeRun::Order order) {
 
 }  // namespace
 
-ErrorCode PkeRun::random(RandomSource& source) {
-    auto found = services_.random(port_.keys().mailbox());
-    if (!found) {
-        return ErrorCode::eagain;
-    }
-    source = std::move(*found);
-    return ErrorCode::ok;
+RandomSource PkeRun::random() {
+    return [this](std::uint8_t* data, std::size_t size) { services_.random.fill(port_.keys().mailbox(), data, size); };
 }
 
 ErrorCode PkeRun::read(std::uint64_t address, std::size_t bytes, Order order, SecretBytes& octets) {
@@ -101,12 +96,8 @@ ErrorCode PkeRun::check_result(std::uint64_t reference, std::size_t bytes) {
 
 ErrorCode PkeRun::put(std::uint64_t reference, KeyType type, SecretBytes octets) {
     if (type.two_shares()) {
-        RandomSource source;
-        if (const ErrorCode error = random(source); error != ErrorCode::ok) {
-            return error;
-        }
         SecretBytes shares(2 * octets.size());
-        source(shares.data(), octets.size());
+        random()(shares.data(), octets.size());
         for (std::size_t i = 0; i < octets.size(); ++i) {
             shares[octets.size() + i] = static_cast<std::uint8_t>(octets[i] ^ shares[i]);
         }

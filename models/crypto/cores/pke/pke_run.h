@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "cxlvp/crypto/algorithms/bytes.h"
+#include "cxlvp/crypto/algorithms/pk/arithmetic/random_source.h"
 #include "cxlvp/crypto/algorithms/secret_bytes.h"
 #include "cxlvp/crypto/core/command_port.h"
-#include "cxlvp/crypto/cores/pke/pke_services.h"
+#include "cxlvp/crypto/core/core_services.h"
 #include "cxlvp/crypto/vcq/error_code.h"
 
 namespace cxlvp::crypto {
@@ -16,14 +16,15 @@ namespace cxlvp::crypto {
 /// One run of a command of the PKE core: its way to memory, keys, random numbers and time.
 class PkeRun {
 public:
-    PkeRun(std::uint8_t flags, CommandPort& port, const PkeServices& services)
+    PkeRun(std::uint8_t flags, CommandPort& port, CoreServices& services)
         : flags_(flags), port_(port), services_(services) {}
 
     QuirkSet quirks() const { return services_.quirks; }
+    bool zero_on_auth_failure() const { return services_.zero_on_auth_failure; }
     const ServiceTimes& times() const { return services_.times; }
     void work(std::uint64_t cycles) { port_.work(cycles); }
-    /// The random numbers of the mailbox (EAGAIN while there are none).
-    ErrorCode random(RandomSource& source);
+    /// The random numbers of the mailbox, for as long as this lives.
+    RandomSource random();
 
     /// How octets in memory relate to those of an algorithm.
     enum class Order {
@@ -61,7 +62,7 @@ public:
 private:
     std::uint8_t flags_;
     CommandPort& port_;
-    const PkeServices& services_;
+    CoreServices& services_;
 };
 
 }  // namespace cxlvp::crypto

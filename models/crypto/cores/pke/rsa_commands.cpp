@@ -152,13 +152,12 @@ ErrorCode run_rsa_keygen(const RsaKeygen& payload, PkeRun& run) {
     if (with_crt) {
         if (const ErrorCode e = run.check_result(payload.crt_key, 5 * (bytes / 2)); e != ErrorCode::ok) return e;
     }
-    RandomSource random;
-    if (const ErrorCode e = run.random(random); e != ErrorCode::ok) return e;
     SecretBytes exponent;
     if (const ErrorCode e = run.read(payload.exponent, kGeneratorExponentBytes, Order::integer, exponent);
         e != ErrorCode::ok) {
         return e;
     }
+    const RandomSource random = run.random();
     run.work(run.times()[ServiceItem::rsa_keygen] * rsa_cycles(run.times(), payload.bits, RsaWork::private_key));
 
     const auto key = rsa_generate_key(payload.bits, exponent, random);

@@ -46,9 +46,7 @@ void work_on_hash(PkeRun& run, std::size_t bytes) {
 // Reads the nonce, or takes a random one.
 ErrorCode find_nonce(std::uint64_t address, std::uint32_t bytes, PkeRun& run, SecretBytes& nonce) {
     if (bytes != 0) return run.read(address, bytes, Order::plain, nonce);
-    RandomSource random;
-    if (const ErrorCode e = run.random(random); e != ErrorCode::ok) return e;
-    const auto scalar = ec_generate_key(Curve::sm2, random);
+    const auto scalar = ec_generate_key(Curve::sm2, run.random());
     if (!scalar) return ErrorCode::eio;
     nonce = *scalar;
     return ErrorCode::ok;
@@ -82,7 +80,6 @@ ErrorCode run_sm2_ecdh(const Sm2Ecdh& payload, PkeRun& run) {
         e != ErrorCode::ok) {
         return e;
     }
-    if (const ErrorCode e = find_nonce(payload.nonce, payload.nonce_length, run, nonce); e != ErrorCode::ok) return e;
     if (const ErrorCode e = run.read(payload.peer_key, kSm2PointBytes, Order::plain, peer_key); e != ErrorCode::ok) {
         return e;
     }
@@ -90,6 +87,7 @@ ErrorCode run_sm2_ecdh(const Sm2Ecdh& payload, PkeRun& run) {
         e != ErrorCode::ok) {
         return e;
     }
+    if (const ErrorCode e = find_nonce(payload.nonce, payload.nonce_length, run, nonce); e != ErrorCode::ok) return e;
     work_on_point(run);
 
     if (!ec_public_key(Curve::sm2, key)) return ErrorCode::ekeyrejected;
@@ -122,10 +120,10 @@ ErrorCode run_sm2_enc_point(const Sm2EncPoint& payload, PkeRun& run) {
     if (!is_nonce_length(payload.nonce_length)) return ErrorCode::einval;
     SecretBytes nonce;
     SecretBytes key;
-    if (const ErrorCode e = find_nonce(payload.nonce, payload.nonce_length, run, nonce); e != ErrorCode::ok) return e;
     if (const ErrorCode e = run.read(payload.public_key, kSm2PointBytes, Order::plain, key); e != ErrorCode::ok) {
         return e;
     }
+    if (const ErrorCode e = find_nonce(payload.nonce, payload.nonce_length, run, nonce); e != ErrorCode::ok) return e;
     work_on_point(run);
     work_on_point(run);
 
@@ -180,7 +178,12 @@ ErrorCode run_sm2_dec_hash(const Sm2DecHash& payload, PkeRun& run) {
     work_on_hash(run, 2 * ciphertext.size());
 
     const auto message = sm2_decrypt(ByteView(ciphertext).part(kSm2PointBytes), point);
-    return message ? run.write(payload.plaintext, *message, Order::plain) : ErrorCode::ebadmsg;
+    if (message) return run.write(payload.plaintext, *message, Order::plain);
+    if (run.zero_on_auth_failure()) {
+        const Bytes zeros(ciphertext.size() - kOverhead);
+        if (const ErrorCode e = run.write(payload.plaintext, zeros, Order::plain); e != ErrorCode::ok) return e;
+    }
+    return ErrorCode::ebadmsg;
 }
 
 ErrorCode run_sm2_enc_hash(const Sm2EncHash& payload, PkeRun& run) {

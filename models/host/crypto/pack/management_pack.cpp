@@ -28,16 +28,21 @@ constexpr std::uint32_t kMaxLabel = 56;
 constexpr std::uint32_t kMaxDerived = 64;
 constexpr std::uint32_t kCmacDerived = 32;
 constexpr std::uint32_t kMaxMetadata = 64;
+constexpr std::uint32_t kKek = 32;
+constexpr std::uint32_t kEd448Shares = 226;
 constexpr std::uint32_t kSm2Nonce = 32;
 constexpr std::uint32_t kSm2Key = 32;
+constexpr std::uint32_t kSm2Point = 64;
+constexpr std::uint32_t kSm2Agreed = 16;
 constexpr std::uint32_t kSm2MaxMessage = 32;
 constexpr std::uint32_t kSm2MaxIdentity = 32;
 constexpr std::uint32_t kSm2Overhead = 96;  ///< C1 and C3
 
-/// The object that takes a result; a new one is made when none is named.
-std::uint64_t result(const Request& request, Vcq& vcq) {
+/// The object that takes a result of `length` bytes; a new one is made when none is named.
+std::uint64_t result(const Request& request, std::uint32_t length, Vcq& vcq) {
     if (request.result != KeyRef::kNone) return request.result;
-    vcq.add(CoreId::sys, SysCommand::create, crypto::SysNew{request.cid, request.new_reference, request.length});
+    vcq.add(CoreId::sys, SysCommand::create,
+            crypto::SysNew{request.cid, request.new_reference, request.length != 0 ? request.length : length});
     return KeyRef::kLast;
 }
 
@@ -47,7 +52,8 @@ std::uint64_t string_address(const Request& request, const Vcq& vcq) {
 }
 
 void pack_store(const Request& r, Vcq& vcq) {
-    const auto add = [&vcq](SysCommand command, const auto& payload) { vcq.add(CoreId::sys, command, payload); };
+    const std::uint8_t order = r.integer ? kBigEndian : std::uint8_t{0};
+    const auto add = [&](SysCommand command, const auto& payload) { vcq.add(CoreId::sys, command, payload, order); };
     switch (r.operation) {
         case Op::key_new:
             return add(SysCommand::create, crypto::SysNew{r.cid, r.new_reference, r.length});
@@ -71,7 +77,7 @@ void pack_store(const Request& r, Vcq& vcq) {
 }
 
 void pack_derivation(const Request& r, Vcq& vcq) {
-    const std::uint64_t to = result(r, vcq);
+    const std::uint64_t to = result(r, kKek, vcq);
     const std::uint64_t text = string_address(r, vcq);
     switch (r.operation) {
         case Op::kic_hkdf1:
@@ -127,7 +133,7 @@ void pack_curve(const Request& r, Vcq& vcq) {
                                            vcq.place(nullptr, width)},
                        flags);
         case Op::ec_keygen:
-            return add(PkeCommand::ecdsa_keygen, crypto::EcKeygen{r.curve, width, result(r, vcq), r.type}, flags);
+            return add(PkeCommand::ecdsa_keygen, crypto::EcKeygen{r.curve, width, result(r, width, vcq), r.type}, flags);
         case Op::ec_pubgen:
             return add(is_edwards(r.curve) ? PkeCommand::eddsa_pubgen : PkeCommand::ecdsa_pubgen,
                        crypto::EcPubgen{r.curve, width, r.destination, r.reference}, flags);
@@ -135,12 +141,12 @@ void pack_curve(const Request& r, Vcq& vcq) {
             return add(PkeCommand::ecdh_keygen, crypto::EcPubgen{r.curve, width, r.destination, r.reference},
                        kBigEndian);
         case Op::ecdh: {
-            const std::uint64_t to = r.destination != 0 ? KeyRef::kTemporary : result(r, vcq);
+            const std::uint64_t to = r.destination != 0 ? KeyRef::kTemporary : result(r, width, vcq);
             return add(PkeCommand::ecdh, crypto::Ecdh{r.curve, width, width, r.type, r.public_key, r.reference, to},
                        kBigEndian);
         }
         default:
-            return add(PkeCommand::eddsa_keygen_sca, crypto::EddsaKeygenSca{r.curve, 0, r.reference, result(r, vcq)},
+            return add(PkeCommand::eddsa_keygen_sca, crypto::EddsaKeygenSca{r.curve, 0, r.reference, result(r, kEd448Shares, vcq)},
                        flags);
     }
 }
@@ -153,7 +159,7 @@ void pack_sm2(const Request& r, Vcq& vcq) {
         case Op::sm2_ecdh_keygen:
             return add(PkeCommand::sm2_ecdh_keygen, crypto::Sm2EcdhKeygen{r.second, r.destination, r.second_length});
         case Op::sm2_ecdh: {
-            const std::uint64_t to = r.destination != 0 ? KeyRef::kTemporary : result(r, vcq);
+            const std::uint64_t to = r.destination != 0 ? KeyRef::kTemporary : result(r, kSm2Point, vcq);
             return add(PkeCommand::sm2_ecdh, crypto::Sm2Ecdh{r.second_length, kSm2Key, r.second, r.public_key, r.third,
                                                              r.reference, to, r.type});
         }
@@ -169,7 +175,7 @@ void pack_sm2(const Request& r, Vcq& vcq) {
         case Op::sm2_ecdh_hash:
             return add(PkeCommand::sm2_ecdh_hash,
                        crypto::Sm2EcdhHash{r.source, r.second, r.reference,
-                                           r.destination != 0 ? KeyRef::kTemporary : result(r, vcq), r.type});
+                                           r.destination != 0 ? KeyRef::kTemporary : result(r, kSm2Agreed, vcq), r.type});
         case Op::sm2_dec_hash:
             return add(PkeCommand::sm2_dec_hash,
                        crypto::Sm2DecHash{r.source, r.second, r.destination, r.source_length});
@@ -179,10 +185,24 @@ void pack_sm2(const Request& r, Vcq& vcq) {
     }
 }
 
-/// Operations whose result passes through the temporary store when bytes are wanted in place of an object.
-bool reads_temporary(const Request& r) {
-    const bool agreement = r.operation == Op::ecdh || r.operation == Op::sm2_ecdh || r.operation == Op::sm2_ecdh_hash;
-    return agreement && r.destination != 0;
+/// Results that pass through the temporary store when bytes are wanted in place of an object.
+void pack_temporary_result(const Request& r, Vcq& vcq) {
+    std::uint32_t bytes;
+    std::uint8_t order = kBigEndian;
+    if (r.operation == Op::ecdh) {
+        bytes = coordinate_bytes(r.curve);
+        order = operand_flags(r.curve);
+    } else if (r.operation == Op::sm2_ecdh) {
+        bytes = kSm2Point;
+    } else if (r.operation == Op::sm2_ecdh_hash) {
+        bytes = kSm2Agreed;
+        order = 0;
+    } else {
+        return;
+    }
+    if (r.destination == 0) return;
+    vcq.add(CoreId::sys, SysCommand::data, crypto::SysData{KeyRef::kTemporary, r.destination, bytes}, order);
+    vcq.flush(CoreId::sys);
 }
 
 bool good_curve(const Request& r) {
@@ -274,7 +294,7 @@ void pack_management(const ManagementRequest& r, Vcq& vcq) {
     else if (r.operation == Op::drbg_config)
         vcq.add(CoreId::drbg, DrbgCommand::config, crypto::DrbgConfig{r.ratio, r.strength, {}});
     else if (core == CoreId::drbg)
-        vcq.add(CoreId::drbg, DrbgCommand::datastore, crypto::DrbgDatastore{result(r, vcq), r.length, r.type, {}});
+        vcq.add(CoreId::drbg, DrbgCommand::datastore, crypto::DrbgDatastore{result(r, r.length, vcq), r.length, r.type, {}});
     else if (number <= 0x13)
         pack_rsa(r, vcq);
     else if (number <= 0x1c)
@@ -282,10 +302,7 @@ void pack_management(const ManagementRequest& r, Vcq& vcq) {
     else
         pack_sm2(r, vcq);
     vcq.flush(core);
-    if (!reads_temporary(r)) return;
-    const std::uint32_t bytes = r.operation == Op::ecdh ? coordinate_bytes(r.curve) : r.length;
-    vcq.add(CoreId::sys, SysCommand::data, crypto::SysData{KeyRef::kTemporary, r.destination, bytes});
-    vcq.flush(CoreId::sys);
+    pack_temporary_result(r, vcq);
 }
 
 }  // namespace cxlvp::host

@@ -18,7 +18,8 @@ constexpr bool is_edwards(std::uint32_t curve) {
            curve == static_cast<std::uint32_t>(crypto::Curve::curve448);
 }
 
-/// Flags of a command that makes or uses keys of `curve` for signatures.
+/// Flags of a command that makes or uses keys of `curve` for signatures, and of one that moves a key or a secret of any
+/// use between memory and a store.
 constexpr std::uint8_t operand_flags(std::uint32_t curve) {
     return is_edwards(curve) ? 0 : kBigEndian;
 }

@@ -29,7 +29,7 @@ void pack_rsa(const CryptoRequest& request, Vcq& vcq) {
                                    request.destination},
                 kBigEndian);
     } else {
-        const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke);
+        const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke, kBigEndian);
         vcq.add(CoreId::pke, PkeCommand::rsa_dec,
                 crypto::RsaDecrypt{bits, request.exponent_length, request.exponent, request.modulus, request.source,
                                    request.destination, key},
@@ -47,7 +47,7 @@ void pack_signature(const CryptoRequest& request, Vcq& vcq) {
                                     vcq.place(nullptr, coordinate_bytes(curve))},
                 kBigEndian);
     } else {
-        const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke);
+        const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke, kBigEndian);
         vcq.add(CoreId::pke, PkeCommand::ecdsa_sign,
                 crypto::EcdsaSign{curve, request.key.length, request.source, request.destination, key, request.length},
                 kBigEndian);
@@ -57,7 +57,9 @@ void pack_signature(const CryptoRequest& request, Vcq& vcq) {
 
 void pack_agreement(const CryptoRequest& request, Vcq& vcq) {
     const std::uint32_t curve = request.algorithm->number;
-    const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke);
+    // Keys and secrets of Curve25519 are octet strings; what the command itself reads and writes counts as integers.
+    const std::uint8_t order = operand_flags(curve);
+    const std::uint64_t key = pack_key(vcq, request.key, request.key.length, CoreId::pke, order);
     if (request.operation == Op::public_key) {
         vcq.add(CoreId::pke, PkeCommand::ecdh_keygen,
                 crypto::EcPubgen{curve, request.key.length, request.destination, key}, kBigEndian);
@@ -70,7 +72,7 @@ void pack_agreement(const CryptoRequest& request, Vcq& vcq) {
                          request.public_key, key, KeyRef::kTemporary},
             kBigEndian);
     vcq.flush(CoreId::pke);
-    vcq.add(CoreId::sys, crypto::SysCommand::data, crypto::SysData{KeyRef::kTemporary, request.destination, length});
+    vcq.add(CoreId::sys, crypto::SysCommand::data, crypto::SysData{KeyRef::kTemporary, request.destination, length}, order);
     vcq.flush(CoreId::sys);
 }
 

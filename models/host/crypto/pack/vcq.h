@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "cxlvp/crypto/vcq/entry.h"
 
@@ -28,19 +29,14 @@ public:
         if (std::uint8_t* to = next_entry()) std::memcpy(to, &entry, sizeof entry);
     }
     template <class Payload, class Command>
-    void add(crypto::CoreId core, Command command, const Payload& payload, std::uint8_t flags = 0,
-             std::uint8_t span = 1) {
-        add(crypto::VcqEntry::make(core, static_cast<std::uint8_t>(command), payload, flags, span));
+    void add(crypto::CoreId core, Command command, const Payload& payload, std::uint8_t flags = 0) {
+        add(crypto::VcqEntry::make(core, static_cast<std::uint8_t>(command), payload, flags));
+        // A payload that is no multiple of 8 bytes long has padding behind its last word, of which nobody knows what it
+        // holds. It shall not reach memory.
+        if constexpr (!std::has_unique_object_representations_v<Payload>) clear(sizeof payload - 4);
     }
     /// Adds a command that ends the use of `core`.
     void flush(crypto::CoreId core) { add(crypto::VcqEntry::make(core, crypto::kFlushCommand)); }
-    /// Adds one entry of inline data to the command added last, which counts it in its span.
-    void add_inline(const std::uint8_t* data, std::uint32_t bytes) {
-        if (std::uint8_t* to = next_entry()) {
-            std::memset(to, 0, crypto::VcqEntry::kBytes);
-            std::memcpy(to, data, bytes);
-        }
-    }
     /// Puts `bytes` bytes behind the entries, or leaves room for them when `data` is null; returns their address.
     std::uint64_t place(const std::uint8_t* data, std::uint32_t bytes) {
         if (bytes > low_) bytes = low_;  // `finish` will find that the entries have no room
@@ -72,6 +68,12 @@ public:
     }
 
 private:
+    /// Zeroes the payload of the last entry from `offset` on.
+    void clear(std::size_t offset) {
+        const std::size_t from = entry_bytes() - sizeof crypto::VcqEntry::payload + offset;
+        if (entry_bytes() <= kMaxBytes)
+            std::memset(bytes_.data() + from, 0, sizeof crypto::VcqEntry::payload - offset);
+    }
     std::uint8_t* next_entry() {
         const std::uint32_t offset = entry_bytes();
         ++count_;

@@ -49,8 +49,7 @@ enum class ManagementOperation : std::uint8_t {
     drbg_config = 0x40,
 };
 
-/// A management request. What an operation has no use for stays as it is; `docs` of each member name the operations
-/// that use it. Data lies in simulated memory.
+/// A management request. What an operation has no use for stays as it is. Data lies in simulated memory.
 struct ManagementRequest {
     ManagementOperation operation = ManagementOperation::key_new;
 
@@ -65,7 +64,11 @@ struct ManagementRequest {
     std::uint64_t new_reference = 0;                 ///< address of 8 bytes
     std::uint32_t type = 0;                          ///< type word of the object that is written or made
     std::uint32_t type2 = 0;                         ///< that of `result2`
-    std::uint32_t length = 0;                        ///< bytes of the key or object; of what is read
+    /// Bytes of the object that is made, written or derived, or of the room for what is read; where the operation says
+    /// it all, 0 will do.
+    std::uint32_t length = 0;
+    /// KEY_WRITE, KEY_READ: bytes are a big-endian integer, as RSA and Weierstrass curves have them.
+    bool integer = false;
     std::uint64_t read = 0, write = 0, execute = 0;  ///< mailbox masks of GRANT
 
     std::uint32_t curve = 0;   ///< `crypto::Curve`

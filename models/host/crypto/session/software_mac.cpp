@@ -12,9 +12,9 @@ RequestCode software_mac(const CryptoRequest& request, HostBus& bus) {
     if (!bus.read_memory(request.key.address, key.data(), key.size())) return RequestCode::eio;
     const bool xcbc = mode_of(*request.algorithm) == BlockCipherMode::xcbc;
     const auto family =
-        request.algorithm->core == crypto::CoreId::sm4 ? crypto::BlockFamily::kSm4 : crypto::BlockFamily::kAes;
+        request.algorithm->core == crypto::CoreId::sm4 ? crypto::BlockFamily::sm4 : crypto::BlockFamily::aes;
     crypto::BlockMac mac;
-    if (!mac.begin(xcbc ? crypto::BlockMacKind::kXcbc : crypto::BlockMacKind::kCmac, family, key))
+    if (!mac.begin(xcbc ? crypto::BlockMacKind::xcbc : crypto::BlockMacKind::cmac, family, key))
         return RequestCode::einval;
     std::uint8_t tag[crypto::BlockMac::kSize];
     mac.final(tag);
