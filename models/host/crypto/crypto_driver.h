@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,19 @@ public:
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
     sc_core::sc_in<bool>* irq_in(const std::string& port) override;
     double progress() const override;
+
+    /// What a tool gets: the bus, the engine brought up, and memory that the driver does not use.
+    struct Workbench {
+        HostBus& bus;
+        EngineDevice& device;
+        const ManagerConfig& manager;
+        std::uint64_t memory;
+        std::uint64_t memory_size;  ///< all that there may be when the configuration has no limit
+    };
+    using Tool = std::function<void(Workbench&)>;
+    /// Leaves the engine to `tool` instead of the workload. It is called in a thread of the kernel once the engine is
+    /// up, and when it returns the driver is done. Before the run only. The engine's interrupts find nobody.
+    void leave_to(Tool tool) { tool_ = std::move(tool); }
 
     const ManagerCounters& counters() const { return manager_.counters(); }
     /// Requests that have ended, well or not, refused ones among them; and of them those that have not ended well.
@@ -62,6 +76,7 @@ private:
 
     void bring_up();
     void bring_up_engine();
+    void lend();
 
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;
     void transact(std::size_t slot, sc_core::sc_time& delay) override;
@@ -76,6 +91,7 @@ private:
     void declare_statistics();
 
     const Config config_;
+    Tool tool_;  ///< empty: works itself
     bus::RequestPort out_{*this, "out"};
     std::vector<std::unique_ptr<sc_core::sc_in<bool>>> irqs_;
     RequestSource source_;

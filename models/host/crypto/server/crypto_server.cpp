@@ -65,8 +65,8 @@ FileDescriptor listen_at(const std::string& path) {
 
 }  // namespace
 
-CryptoServer::CryptoServer(std::string path, Handler handler, std::uint64_t limit)
-    : path_(std::move(path)), handler_(std::move(handler)), limit_(limit), listener_(listen_at(path_)) {}
+CryptoServer::CryptoServer(std::string path, std::uint64_t limit)
+    : path_(std::move(path)), limit_(limit), listener_(listen_at(path_)) {}
 
 CryptoServer::~CryptoServer() {
     ::unlink(path_.c_str());
@@ -78,7 +78,7 @@ bool CryptoServer::done() const {
            });
 }
 
-void CryptoServer::step(int milliseconds) {
+void CryptoServer::step(const Handler& handler, int milliseconds) {
     std::vector<pollfd> polled{{listener_.get(), POLLIN, 0}};
     bool waiting = false;  // a request that needs no event
     for (const WireConnection& connection : connections_) {
@@ -93,7 +93,7 @@ void CryptoServer::step(int milliseconds) {
         if (polled[i].revents != 0) proceed(connection);
     }
     if (polled[0].revents != 0) accept();
-    if (!limit_reached()) handle_next();
+    if (!limit_reached()) handle_next(handler);
 }
 
 /// A connection that shows a sign of life goes to the end of the list, or leaves it.
@@ -119,11 +119,11 @@ void CryptoServer::accept() {
     proceed(std::prev(connections_.end()));
 }
 
-void CryptoServer::handle_next() {
+void CryptoServer::handle_next(const Handler& handler) {
     const auto ready = std::find_if(connections_.begin(), connections_.end(),
                                     [](const WireConnection& one) { return one.state() == State::ready; });
     if (ready == connections_.end()) return;
-    const WireAnswer answer = handler_(ready->take());
+    const WireAnswer answer = handler(ready->take());
     ++counters_.requests;
     if (answer.status != wire::Status::ok) ++counters_.failed;
     ready->answer(answer);

@@ -31,14 +31,14 @@ public:
 
     /// Listens at `path`, where nobody but the same user may connect. A socket that a server left there is replaced.
     /// `limit` requests are handled and no more; 0 for any number. Throws `UserError` when it cannot listen.
-    CryptoServer(std::string path, Handler handler, std::uint64_t limit = 0);
+    explicit CryptoServer(std::string path, std::uint64_t limit = 0);
     ~CryptoServer();
     CryptoServer(const CryptoServer&) = delete;
     CryptoServer& operator=(const CryptoServer&) = delete;
 
-    /// Waits up to `milliseconds` of real time (or until a signal comes) for something to do and does it; handles one
-    /// request at most.
-    void step(int milliseconds);
+    /// Waits up to `milliseconds` of real time (or until a signal comes) for something to do and does it; gives one
+    /// request at most to `handler`.
+    void step(const Handler& handler, int milliseconds);
     /// True when the limit is reached and the answers are gone.
     bool done() const;
 
@@ -51,10 +51,9 @@ private:
     bool limit_reached() const { return limit_ != 0 && counters_.requests == limit_; }
     void accept();
     void proceed(std::list<WireConnection>::iterator connection);
-    void handle_next();
+    void handle_next(const Handler& handler);
 
     const std::string path_;
-    const Handler handler_;
     const std::uint64_t limit_;
     FileDescriptor listener_;
     std::list<WireConnection> connections_;  ///< in the order of their last sign of life

@@ -5,8 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "cxlvp/crypto/vcq/payload/hash.h"
-#include "cxlvp/crypto/vcq/payload/sm3.h"
+#include "cxlvp/crypto/vcq/numbers.h"
 #include "cxlvp/host/crypto/request/algorithm.h"
 
 namespace cxlvp::host {
