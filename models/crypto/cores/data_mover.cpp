@@ -9,14 +9,19 @@ namespace cxlvp::crypto {
 
 void DataMover::use(std::uint64_t source, std::uint64_t destination, std::uint64_t length) {
     nodes_.assign(1, ScatterNode{0, source, destination, length});
-    read_ = {};
-    written_ = {};
+    begin();
 }
 
 ErrorCode DataMover::use_chain(CommandPort& port, std::uint64_t address) {
+    const ErrorCode error = read_scatter_list(port, address, nodes_);
+    begin();
+    return error;
+}
+
+void DataMover::begin() {
     read_ = {};
     written_ = {};
-    return read_scatter_list(port, address, nodes_);
+    noted_ = false;
 }
 
 std::uint64_t DataMover::length() const {
@@ -39,14 +44,49 @@ bool DataMover::transfer(CommandPort& port, Cursor& at, std::size_t size, bool w
     return true;
 }
 
-void DataMover::clear_destination(CommandPort& port, std::uint64_t size) {
-    std::fill(buffer_.begin(), buffer_.end(), std::uint8_t{0});
-    Cursor at;
-    while (size > 0) {
-        const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(size, kPiece));
-        if (!transfer(port, at, piece, true)) return;
-        size -= piece;
+bool DataMover::put(CommandPort& port, std::size_t size) {
+    if (doubted_ && !noted_) {
+        doubtful_.insert(doubtful_.end(), nodes_.begin(), nodes_.end());
+        noted_ = true;
     }
+    if (!hold_) return transfer(port, written_, size, true);
+    held_.insert(held_.end(), buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(size));
+    return true;
+}
+
+void DataMover::doubt(bool hold) {
+    forget();
+    doubted_ = true;
+    hold_ = hold;
+}
+
+void DataMover::clear_written(CommandPort& port) {
+    if (hold_) return;
+    std::fill(buffer_.begin(), buffer_.end(), std::uint8_t{0});
+    for (const ScatterNode& node : doubtful_) {
+        for (std::uint64_t at = 0; at < node.length; at += kPiece) {
+            const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(node.length - at, kPiece));
+            if (!port.write(node.destination + at, buffer_.data(), piece)) return;
+        }
+    }
+}
+
+ErrorCode DataMover::release(CommandPort& port) {
+    if (!hold_) return ErrorCode::ok;
+    const std::uint8_t* data = held_.data();
+    for (const ScatterNode& node : doubtful_) {
+        if (!port.write(node.destination, data, static_cast<std::size_t>(node.length))) return ErrorCode::efault;
+        data += node.length;
+    }
+    return ErrorCode::ok;
+}
+
+void DataMover::forget() {
+    doubted_ = false;
+    hold_ = false;
+    doubtful_.clear();
+    zeroise(held_.data(), held_.size());
+    held_.clear();
 }
 
 }  // namespace cxlvp::crypto

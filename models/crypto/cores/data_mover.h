@@ -33,13 +33,21 @@ public:
             const auto piece = static_cast<std::size_t>(size < kPiece ? size : kPiece);
             if (!transfer(port, read_, piece, false)) return ErrorCode::efault;
             take(buffer_.data(), piece);
-            if (output && !transfer(port, written_, piece, true)) return ErrorCode::efault;
+            if (output && !put(port, piece)) return ErrorCode::efault;
             size -= piece;
         }
         return ErrorCode::ok;
     }
-    /// Overwrites the first `size` octets of the destination with zeros, as far as memory lets it.
-    void clear_destination(CommandPort& port, std::uint64_t size);
+
+    /// What goes to a destination from here on may turn out to be wrong. It is remembered where that was or, if `hold`,
+    /// held back.
+    void doubt(bool hold);
+    /// All was wrong: what has been written is overwritten with zeros, as far as memory lets it.
+    void clear_written(CommandPort& port);
+    /// All was right: what has been held back is written. EFAULT when memory fails.
+    ErrorCode release(CommandPort& port);
+    /// Forgets what `doubt` began.
+    void forget();
 
 private:
     /// A place in the chain.
@@ -48,12 +56,21 @@ private:
         std::uint64_t offset = 0;
     };
 
+    /// At the beginning of the nodes.
+    void begin();
+    /// Writes the next `size` octets to the destination, or holds them back.
+    bool put(CommandPort& port, std::size_t size);
     /// Moves `size` octets between the buffer and memory from `at` on.
     bool transfer(CommandPort& port, Cursor& at, std::size_t size, bool write);
 
     std::vector<ScatterNode> nodes_;
     Cursor read_;
     Cursor written_;
+    bool doubted_ = false;
+    bool hold_ = false;
+    bool noted_ = false;                 ///< `doubtful_` has the nodes under way
+    std::vector<ScatterNode> doubtful_;  ///< destinations since `doubt`
+    SecretBytes held_;                   ///< octets for them, in their order
     SecretBytes buffer_ = SecretBytes(kPiece);
 };
 

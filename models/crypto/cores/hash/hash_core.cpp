@@ -156,7 +156,7 @@ ErrorCode HashCore::read_customisation(std::uint64_t address, std::uint32_t leng
         quirks_.has(Quirk::q10_customisation) ? kLongestCustomisationInHardware : kLongestCustomisation;
     if (length > most) return ErrorCode::emsgsize;
     custom.resize(length);
-    return port.read(address, custom.data(), length) ? ErrorCode::ok : ErrorCode::efault;
+    return length == 0 || port.read(address, custom.data(), length) ? ErrorCode::ok : ErrorCode::efault;
 }
 
 std::uint64_t HashCore::block_cycles() const {

@@ -40,8 +40,8 @@ ErrorCode verify(PkeBench& bench, Curve curve, const Bytes& key, const Bytes& di
     return error;
 }
 
-ErrorCode sign(PkeBench& bench, Curve curve, std::uint64_t key, std::size_t bytes, const Bytes& digest, Bytes& signature,
-               std::uint8_t flags = kBothSwaps) {
+ErrorCode sign(PkeBench& bench, Curve curve, std::uint64_t key, std::size_t bytes, const Bytes& digest,
+               Bytes& signature, std::uint8_t flags = kBothSwaps) {
     EcdsaSign payload;
     payload.curve = code(curve);
     payload.key_length = static_cast<std::uint32_t>(bytes);
@@ -142,9 +142,10 @@ TEST_P(PkeEcdsaVectors, AllHoldByRawKeyAndByReference_CM21) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, PkeEcdsaVectors,
-                         ::testing::Values(File{"ecdsa-nist-p256", Curve::p256, 32, 0},
-                                           File{"ecdsa-nist-p384", Curve::p384, 48, 0},
-                                           File{"ecdsa-nist-p521", Curve::p521, 68, 0}, File{"sm2", Curve::sm2, 32, 0}),
+                         ::testing::Values(File{"ecdsa-nist-p256", Curve::p256, 32, 145},
+                                           File{"ecdsa-nist-p384", Curve::p384, 48, 131},
+                                           File{"ecdsa-nist-p521", Curve::p521, 68, 103},
+                                           File{"sm2", Curve::sm2, 32, 34}),
                          name_of);
 
 class PkeEcdhVectors : public ::testing::TestWithParam<File> {};
@@ -164,8 +165,9 @@ TEST_P(PkeEcdhVectors, AllHoldByRawKeyAndByReference_CM21) {
         ASSERT_EQ(bench.write_key(object, d, key_flags), ErrorCode::ok);
         Bytes out;
         if (each.op == "public-key") {
-            ASSERT_EQ(public_key(bench, PkeCommand::ecdh_keygen, curve, object, bytes, montgomery ? bytes : 2 * bytes, out),
-                      ErrorCode::ok);
+            ASSERT_EQ(
+                public_key(bench, PkeCommand::ecdh_keygen, curve, object, bytes, montgomery ? bytes : 2 * bytes, out),
+                ErrorCode::ok);
             EXPECT_EQ(out, montgomery ? each.out.octets("u") : joined(each.out.octets("x"), each.out.octets("y")));
             ++run;
             continue;
@@ -179,7 +181,7 @@ TEST_P(PkeEcdhVectors, AllHoldByRawKeyAndByReference_CM21) {
                 // The peer of the command is x alone, so that a wrong y is nothing to it.
                 if (error == ErrorCode::ok) continue;
                 EXPECT_EQ(error, ErrorCode::einval);
-            } else if (z == Bytes(bytes)) {
+            } else if (montgomery && z == Bytes(bytes)) {
                 EXPECT_EQ(error, ErrorCode::einval) << "a result of zero";
             } else {
                 ASSERT_EQ(error, ErrorCode::ok);
@@ -290,14 +292,14 @@ TEST_P(PkeEveryCurve, KeepsAKeyInTwoSharesWhenItsTypeSaysSo) {
     EXPECT_EQ(verify(bench, curve, key, Bytes(32, 3), signature, r), ErrorCode::ok);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    , PkeEveryCurve,
-    ::testing::Values(Size{Curve::p192, 24}, Size{Curve::p224, 28}, Size{Curve::p256, 32}, Size{Curve::p384, 48},
-                      Size{Curve::p521, 68}, Size{Curve::secp256k1, 32}, Size{Curve::brainpool192r1, 24},
-                      Size{Curve::brainpool224r1, 28}, Size{Curve::brainpool256r1, 32}, Size{Curve::brainpool320r1, 40},
-                      Size{Curve::brainpool384r1, 48}, Size{Curve::brainpool512r1, 64}, Size{Curve::frp256v1, 32},
-                      Size{Curve::sm2, 32}),
-    [](const auto& each) { return "Code" + std::to_string(static_cast<int>(each.param.curve)); });
+INSTANTIATE_TEST_SUITE_P(, PkeEveryCurve,
+                         ::testing::Values(Size{Curve::p192, 24}, Size{Curve::p224, 28}, Size{Curve::p256, 32},
+                                           Size{Curve::p384, 48}, Size{Curve::p521, 68}, Size{Curve::secp256k1, 32},
+                                           Size{Curve::brainpool192r1, 24}, Size{Curve::brainpool224r1, 28},
+                                           Size{Curve::brainpool256r1, 32}, Size{Curve::brainpool320r1, 40},
+                                           Size{Curve::brainpool384r1, 48}, Size{Curve::brainpool512r1, 64},
+                                           Size{Curve::frp256v1, 32}, Size{Curve::sm2, 32}),
+                         [](const auto& each) { return "Code" + std::to_string(static_cast<int>(each.param.curve)); });
 
 TEST(PkeEc, KnowsNoOtherCurveAndNoOtherLength) {
     PkeBench bench;
@@ -421,9 +423,7 @@ TEST(PkeEc, TakesTheCyclesOfItsCurve) {
         Bytes signature;
         Bytes r;
         EXPECT_EQ(cycles([&] { return generate(bench, curve, bytes, d); }), bench.times[making]);
-        EXPECT_EQ(cycles([&] {
-                      return public_key(bench, PkeCommand::ecdsa_pubgen, curve, d, bytes, 2 * bytes, key);
-                  }),
+        EXPECT_EQ(cycles([&] { return public_key(bench, PkeCommand::ecdsa_pubgen, curve, d, bytes, 2 * bytes, key); }),
                   bench.times[making]);
         EXPECT_EQ(cycles([&] { return sign(bench, curve, d, bytes, Bytes(32), signature); }), bench.times[signing]);
         EXPECT_EQ(cycles([&] { return verify(bench, curve, key, Bytes(32), signature, r); }), bench.times[verifying]);

@@ -90,6 +90,7 @@ public:
 
     /// Gives the memory free for another case.
     void forget() {
+        std::fill_n(port.memory.begin(), next_, std::uint8_t{0xEE});
         next_ = 0;
         port.writes.clear();
     }

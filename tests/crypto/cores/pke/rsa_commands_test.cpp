@@ -182,7 +182,8 @@ TEST(PkeRsa, RejectsAKeyThatDoesNotBelongToTheModulus) {
     Bytes cipher;
     ASSERT_EQ(encrypt(bench, 512, key.e, key.pair.n, Bytes(64, 1), cipher), ErrorCode::ok);
     Bytes out;
-    EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(key.pair.d), key.e, key.pair.n, cipher, out), ErrorCode::ok);
+    EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(key.pair.d), key.e, key.pair.n, cipher, out),
+              ErrorCode::ok);
     EXPECT_EQ(decrypt(bench, PkeCommand::rsa_dec, bench.key(other->d), key.e, key.pair.n, cipher, out),
               ErrorCode::ekeyrejected);
     EXPECT_EQ(out, Bytes(64, 0xEE));
