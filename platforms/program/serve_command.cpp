@@ -37,14 +37,12 @@ void serve(host::CryptoServer& server, host::CryptoDriver::Workbench& bench, con
 
 ExitCode serve_command(const CommandLine& line, PlatformDescription description) {
     host::CryptoServer server(line.socket, line.once);
-    const ExitCode code =
-        run_command(line, std::move(description), [&](Platform& platform, const StopSignal& stop) {
-            driver_of(platform).leave_to(
-                [&](host::CryptoDriver::Workbench& bench) { serve(server, bench, stop); });
-            if (line.quiet) return;
-            fmt::print("serving at {}\n", server.path());
-            std::fflush(stdout);
-        });
+    const ExitCode code = run_command(line, std::move(description), [&](Platform& platform, const StopSignal& stop) {
+        driver_of(platform).leave_to([&](host::CryptoDriver::Workbench& bench) { serve(server, bench, stop); });
+        if (line.quiet) return;
+        fmt::print("serving at {}\n", server.path());
+        std::fflush(stdout);
+    });
     const host::CryptoServer::Counters& counters = server.counters();
     if (!line.quiet)
         fmt::print("{} requests served, {} of them not well; {} bad frames\n", counters.requests, counters.failed,

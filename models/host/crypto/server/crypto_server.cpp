@@ -46,8 +46,7 @@ void clear_the_place(const std::string& path, const sockaddr_un& address) {
     if (!S_ISSOCK(found.st_mode)) refuse(path, "there is a file of that name");
     const FileDescriptor probe = make_socket(path);
     const auto* to = reinterpret_cast<const sockaddr*>(&address);
-    if (::connect(probe.get(), to, sizeof address) == 0 || errno != ECONNREFUSED)
-        refuse(path, "somebody else uses it");
+    if (::connect(probe.get(), to, sizeof address) == 0 || errno != ECONNREFUSED) refuse(path, "somebody else uses it");
     ::unlink(path.c_str());
 }
 
@@ -73,9 +72,8 @@ CryptoServer::~CryptoServer() {
 }
 
 bool CryptoServer::done() const {
-    return limit_reached() && std::none_of(connections_.begin(), connections_.end(), [](const WireConnection& one) {
-               return one.state() == State::answer;
-           });
+    return limit_reached() && std::none_of(connections_.begin(), connections_.end(),
+                                           [](const WireConnection& one) { return one.state() == State::answer; });
 }
 
 void CryptoServer::step(const Handler& handler, int milliseconds) {

@@ -44,7 +44,8 @@ std::optional<CryptoOperation> operation_of(Operation operation) {
 }
 
 std::uint32_t state_bytes(const Algorithm& algorithm) {
-    return algorithm.core == crypto::CoreId::sm3 ? crypto::kSm3ContextBytes : crypto::kHashContextBytes;
+    static_assert(wire::kSm3State == crypto::kSm3ContextBytes && wire::kHashState == crypto::kHashContextBytes);
+    return algorithm.core == crypto::CoreId::sm3 ? wire::kSm3State : wire::kHashState;
 }
 
 /// Of the parts, those that the driver does not check itself.

@@ -61,13 +61,13 @@ enum class Algorithm : std::uint8_t {
 /// How a request ended. The numbers are those of Linux `errno`; a driver may give others of them.
 enum class Status : std::uint16_t {
     ok = 0,
-    engine_error = 5,   ///< EIO
-    invalid = 22,       ///< EINVAL: parts or lengths that the algorithm has no use for
-    bad_frame = 71,     ///< EPROTO: this is no request
-    bad_tag = 74,       ///< EBADMSG: not authentic
-    too_long = 90,      ///< EMSGSIZE: more than fits into the memory of the platform
-    unsupported = 95,   ///< EOPNOTSUPP: no such operation or algorithm
-    timed_out = 110,    ///< ETIMEDOUT: the engine did not answer
+    engine_error = 5,  ///< EIO
+    invalid = 22,      ///< EINVAL: parts or lengths that the algorithm has no use for
+    bad_frame = 71,    ///< EPROTO: this is no request
+    bad_tag = 74,      ///< EBADMSG: not authentic
+    too_long = 90,     ///< EMSGSIZE: more than fits into the memory of the platform
+    unsupported = 95,  ///< EOPNOTSUPP: no such operation or algorithm
+    timed_out = 110,   ///< ETIMEDOUT: the engine did not answer
 };
 
 /// Parts of a request, in the order in which they follow the header.
@@ -79,6 +79,9 @@ constexpr std::uint32_t kMaxData = 1 << 20;
 constexpr std::uint32_t kMaxAad = 1 << 16;
 constexpr std::uint32_t kMaxState = 1 << 10;
 constexpr std::uint32_t kTagBytes = 16;
+/// Bytes of the saved state of a hash, which means nothing outside of the engine.
+constexpr std::uint32_t kHashState = 600;
+constexpr std::uint32_t kSm3State = 120;
 constexpr std::array<std::uint32_t, kRequestParts> kRequestLimits = {32, 16, kMaxAad, kMaxState, kMaxData, kTagBytes};
 constexpr std::array<std::uint32_t, kAnswerParts> kAnswerLimits = {kMaxState, kMaxData, kTagBytes};
 
