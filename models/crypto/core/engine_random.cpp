@@ -43,21 +43,29 @@ ErrorCode EngineRandom::generate(unsigned mailbox, std::uint8_t* out, std::size_
     if (!configured_) return ErrorCode::eagain;
     for (std::size_t done = 0; done < size;) {
         const std::size_t part = std::min(size - done, CtrDrbg::kLongestRequest);
-        if (!outer_[stream(mailbox)].generate(out + done, part, additional)) return ErrorCode::einval;
+        const ByteView input = additional_ ? ByteView(*additional_) : additional;
+        if (!outer_[stream(outer_, mailbox)].generate(out + done, part, input)) return ErrorCode::einval;
         done += part;
     }
     return ErrorCode::ok;
 }
 
-std::optional<RandomSource> EngineRandom::source(unsigned mailbox) {
-    if (!configured_) return std::nullopt;
-    return [this, mailbox](std::uint8_t* data, std::size_t size) { fill(mailbox, data, size); };
+void EngineRandom::replace(CtrDrbg generator) {
+    outer_.clear();
+    outer_.push_back(std::move(generator));
+    configured_ = true;
 }
 
 void EngineRandom::fill(unsigned mailbox, std::uint8_t* out, std::size_t size) {
+    if (!replayed_.empty()) {
+        const std::size_t part = std::min(size, replayed_.size());
+        out = std::copy_n(replayed_.begin(), part, out);
+        replayed_.erase(replayed_.begin(), replayed_.begin() + static_cast<std::ptrdiff_t>(part));
+        size -= part;
+    }
     for (std::size_t done = 0; done < size;) {
         const std::size_t part = std::min(size - done, CtrDrbg::kLongestRequest);
-        [[maybe_unused]] const bool made = inner_[stream(mailbox)].generate(out + done, part, {});
+        [[maybe_unused]] const bool made = inner_[stream(inner_, mailbox)].generate(out + done, part, {});
         assert(made);
         done += part;
     }

@@ -9,7 +9,6 @@
 #include "cxlvp/base/core/random.h"
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/drbg/ctr_drbg.h"
-#include "cxlvp/crypto/algorithms/pk/arithmetic/random_source.h"
 #include "cxlvp/crypto/algorithms/secret_bytes.h"
 #include "cxlvp/crypto/vcq/error_code.h"
 
@@ -37,19 +36,30 @@ public:
     void reset();
     /// Octets for software of `mailbox`; EAGAIN when not configured.
     ErrorCode generate(unsigned mailbox, std::uint8_t* out, std::size_t size, ByteView additional);
-    /// What a core draws the keys and nonces of `mailbox` from; nothing while the generator is not configured.
-    std::optional<RandomSource> source(unsigned mailbox);
     /// Octets for a core that works for `mailbox`.
     void fill(unsigned mailbox, std::uint8_t* out, std::size_t size);
 
+    /// For known answers: the octets that cores draw next, before any others.
+    void replay(SecretBytes octets) { replayed_ = std::move(octets); }
+    /// For known answers: `generator`, which is ready, serves software of all mailboxes from here on.
+    void replace(CtrDrbg generator);
+    /// For known answers: additional input of all requests of software, in place of what it sends.
+    void set_additional(Bytes additional) { additional_ = std::move(additional); }
+    /// The generator that serves mailbox 0; null when not configured.
+    CtrDrbg* generator() { return outer_.empty() ? nullptr : &outer_.front(); }
+
 private:
     CtrDrbg instance(std::size_t key_size, ByteView personalisation);
-    std::size_t stream(unsigned mailbox) const { return inner_.size() == 1 ? 0 : mailbox; }
+    static std::size_t stream(const std::vector<CtrDrbg>& streams, unsigned mailbox) {
+        return streams.size() == 1 ? 0 : mailbox;
+    }
 
     Random entropy_;
     bool configured_ = false;
     std::vector<CtrDrbg> inner_;  ///< of the cores
     std::vector<CtrDrbg> outer_;  ///< of software
+    SecretBytes replayed_;
+    std::optional<Bytes> additional_;
 };
 
 }  // namespace cxlvp::crypto

@@ -43,6 +43,8 @@ public:
     /// Power-on: everything is lost but a persistent datastore, and the firmware boots.
     void reset(ResetKind kind) override;
 
+    /// Random numbers, for those who bring known answers.
+    EngineRandom& random() { return random_; }
     const Mailbox& mailbox(unsigned number) const { return units_[number]->mailbox; }
 
 private:

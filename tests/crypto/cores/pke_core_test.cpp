@@ -456,7 +456,9 @@ TEST_F(PkeCommands, WriteOnlyWhatTheyNameAndNothingWhenTheyFail_CE20) {
         }
         for (const auto& [address, bytes] : bench_.port.writes) EXPECT_EQ(named.count(address), 1U);
 
+        const std::uint64_t too_short = bench_.object(20);
         bench_.port.writes.clear();
+        for (const std::size_t offset : each.results) bench_.run(with(each.entry, offset, too_short));
         for (const std::size_t offset : each.inputs) bench_.run(with(each.entry, offset, 0x100));
         for (const std::size_t offset : each.keys) bench_.run(with(each.entry, offset, 12345));
         for (const std::size_t offset : each.results) bench_.run(with(each.entry, offset, 12345));

@@ -132,8 +132,7 @@ bool CcpCore::takes_text() const {
 
 ErrorCode CcpCore::check_text(std::uint64_t length, bool last, std::uint32_t tag_length) const {
     if (last && function_ != Function::chacha20 && tag_length != kTag) return ErrorCode::emsgsize;
-    // Key stream must not be left over between two commands.
-    if (!last && length % ChaCha20::kBlock != 0 && function_ != Function::poly1305) return ErrorCode::emsgsize;
+    if (!last && length % kCipherBlock != 0) return ErrorCode::emsgsize;
     if (!clear_on_failure_ && function_ == Function::aead && text_ + length > kMostHeldBack) return ErrorCode::emsgsize;
     return ErrorCode::ok;
 }

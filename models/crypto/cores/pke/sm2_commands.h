@@ -22,8 +22,8 @@ ErrorCode run_sm2_enc_point(const Sm2EncPoint& payload, PkeRun& run);
 ErrorCode run_sm2_id_digest(const Sm2IdDigest& payload, PkeRun& run);
 /// Puts the agreed key to a store, from the shared point and the digests of initiator and responder.
 ErrorCode run_sm2_ecdh_hash(const Sm2EcdhHash& payload, PkeRun& run);
-/// Writes the message of a ciphertext C1 || C3 || C2. When C3 does not agree (EBADMSG), zeros or nothing instead, as the
-/// engine is configured.
+/// Writes the message of a ciphertext C1 || C3 || C2. When C3 does not agree (EBADMSG), zeros or nothing instead, as
+/// the engine is configured.
 ErrorCode run_sm2_dec_hash(const Sm2DecHash& payload, PkeRun& run);
 /// Writes C3 || C2 behind the 64 octets of C1 in `ciphertext`.
 ErrorCode run_sm2_enc_hash(const Sm2EncHash& payload, PkeRun& run);

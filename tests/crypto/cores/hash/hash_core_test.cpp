@@ -157,6 +157,23 @@ TEST(HashCore, SavesKeyedFunctionsOnlyWithTheQuirkOffQ09) {
     }
 }
 
+TEST(HashCore, HoldsAKmacToTheLengthItWasTold) {
+    Rig rig;
+    const auto begun = [&](std::uint32_t outlen) {
+        rig.core.flush();
+        const HashKmac start{rig.temporary(Bytes(16, 1), CoreId::hc), 0, 16, 0, kShake128, outlen};
+        EXPECT_EQ(rig.run(HashCommand::kmac, start), ErrorCode::ok);
+    };
+    const HashFinal final{rig.address(CoreRig::kOutput), 32};
+    begun(31);
+    EXPECT_EQ(rig.run(HashCommand::final, final), ErrorCode::emsgsize);
+    EXPECT_TRUE(rig.port.writes.empty());
+    begun(32);
+    EXPECT_EQ(rig.run(HashCommand::final, final), ErrorCode::ok);
+    begun(0);
+    EXPECT_EQ(rig.run(HashCommand::final, final), ErrorCode::ok);
+}
+
 TEST(HashCore, LimitsCustomisationQ10) {
     for (const bool on : {true, false}) {
         Rig rig(on ? QuirkSet::all() : QuirkSet::none());

@@ -46,6 +46,11 @@ std::optional<Bytes> ec_public_key(Curve id, ByteView private_key) {
     return Bytes(point->begin(), point->end());
 }
 
+bool ec_is_public_key(Curve id, ByteView point) {
+    const WeierstrassCurve* curve = WeierstrassCurve::find(id);
+    return curve != nullptr && curve->point(point).has_value();
+}
+
 std::optional<SecretBytes> ecdh(Curve id, ByteView private_key, ByteView peer) {
     const WeierstrassCurve* curve = WeierstrassCurve::find(id);
     return curve != nullptr ? shared_x(*curve, private_key, curve->point(peer)) : std::nullopt;

@@ -20,6 +20,9 @@ std::optional<SecretBytes> ec_generate_key(Curve curve, const RandomSource& rand
 /// The public key of a private key.
 std::optional<Bytes> ec_public_key(Curve curve, ByteView private_key);
 
+/// Whether x || y is a point of the curve.
+bool ec_is_public_key(Curve curve, ByteView point);
+
 /// The shared secret of ECDH: the x-coordinate of private key times peer (SP 800-56A 5.7.1.2).
 std::optional<SecretBytes> ecdh(Curve curve, ByteView private_key, ByteView peer);
 

@@ -17,8 +17,9 @@ struct Hash {
 
 constexpr Hash kHashes[] = {{"sha256", 1, 32}, {"sha384", 2, 48}, {"sha512", 3, 64}, {"sha224", 4, 28}};
 
-// EMSA-PKCS1-v1_5 (RFC 8017 9.2). Encoding and comparing leaves no room for a parser that is too lenient.
-std::optional<Bytes> encode(std::string_view name, ByteView digest, std::size_t length) {
+}  // namespace
+
+std::optional<Bytes> pkcs1v15_encode(std::string_view name, ByteView digest, std::size_t length) {
     constexpr std::size_t kLeastPadding = 11;
     for (const Hash& hash : kHashes) {
         if (hash.name != name || hash.length != digest.size()) {
@@ -42,10 +43,9 @@ std::optional<Bytes> encode(std::string_view name, ByteView digest, std::size_t 
     return std::nullopt;
 }
 
-}  // namespace
-
+// Encoding and comparing leaves no room for a parser that is too lenient.
 bool pkcs1v15_verify(ByteView n, ByteView e, std::string_view hash, ByteView digest, ByteView signature) {
-    const auto expected = encode(hash, digest, n.size());
+    const auto expected = pkcs1v15_encode(hash, digest, n.size());
     return expected && signature.size() == n.size() && rsa_public(n, e, signature) == expected;
 }
 
