@@ -133,7 +133,8 @@ void pack_curve(const Request& r, Vcq& vcq) {
                                            vcq.place(nullptr, width)},
                        flags);
         case Op::ec_keygen:
-            return add(PkeCommand::ecdsa_keygen, crypto::EcKeygen{r.curve, width, result(r, width, vcq), r.type}, flags);
+            return add(PkeCommand::ecdsa_keygen, crypto::EcKeygen{r.curve, width, result(r, width, vcq), r.type},
+                       flags);
         case Op::ec_pubgen:
             return add(is_edwards(r.curve) ? PkeCommand::eddsa_pubgen : PkeCommand::ecdsa_pubgen,
                        crypto::EcPubgen{r.curve, width, r.destination, r.reference}, flags);
@@ -146,8 +147,8 @@ void pack_curve(const Request& r, Vcq& vcq) {
                        kBigEndian);
         }
         default:
-            return add(PkeCommand::eddsa_keygen_sca, crypto::EddsaKeygenSca{r.curve, 0, r.reference, result(r, kEd448Shares, vcq)},
-                       flags);
+            return add(PkeCommand::eddsa_keygen_sca,
+                       crypto::EddsaKeygenSca{r.curve, 0, r.reference, result(r, kEd448Shares, vcq)}, flags);
     }
 }
 
@@ -173,9 +174,10 @@ void pack_sm2(const Request& r, Vcq& vcq) {
             return add(PkeCommand::sm2_id_digest,
                        crypto::Sm2IdDigest{r.source, r.public_key, r.destination, r.source_length});
         case Op::sm2_ecdh_hash:
-            return add(PkeCommand::sm2_ecdh_hash,
-                       crypto::Sm2EcdhHash{r.source, r.second, r.reference,
-                                           r.destination != 0 ? KeyRef::kTemporary : result(r, kSm2Agreed, vcq), r.type});
+            return add(
+                PkeCommand::sm2_ecdh_hash,
+                crypto::Sm2EcdhHash{r.source, r.second, r.reference,
+                                    r.destination != 0 ? KeyRef::kTemporary : result(r, kSm2Agreed, vcq), r.type});
         case Op::sm2_dec_hash:
             return add(PkeCommand::sm2_dec_hash,
                        crypto::Sm2DecHash{r.source, r.second, r.destination, r.source_length});
@@ -294,7 +296,8 @@ void pack_management(const ManagementRequest& r, Vcq& vcq) {
     else if (r.operation == Op::drbg_config)
         vcq.add(CoreId::drbg, DrbgCommand::config, crypto::DrbgConfig{r.ratio, r.strength, {}});
     else if (core == CoreId::drbg)
-        vcq.add(CoreId::drbg, DrbgCommand::datastore, crypto::DrbgDatastore{result(r, r.length, vcq), r.length, r.type, {}});
+        vcq.add(CoreId::drbg, DrbgCommand::datastore,
+                crypto::DrbgDatastore{result(r, r.length, vcq), r.length, r.type, {}});
     else if (number <= 0x13)
         pack_rsa(r, vcq);
     else if (number <= 0x1c)

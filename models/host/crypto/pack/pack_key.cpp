@@ -10,7 +10,8 @@ using crypto::CoreId;
 using crypto::KeyRef;
 using crypto::KeyType;
 
-std::uint64_t pack_temporary_key(Vcq& vcq, std::uint64_t address, std::uint32_t length, CoreId core, std::uint8_t flags) {
+std::uint64_t pack_temporary_key(Vcq& vcq, std::uint64_t address, std::uint32_t length, CoreId core,
+                                 std::uint8_t flags) {
     const crypto::SysWrite write{KeyRef::kTemporary, address, KeyRef::kNone, length,
                                  KeyType::of(crypto::key_family(core)).word};
     vcq.add(CoreId::sys, crypto::SysCommand::write, write, flags);

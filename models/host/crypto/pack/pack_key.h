@@ -16,6 +16,6 @@ std::uint64_t pack_temporary_key(Vcq& vcq, std::uint64_t address, std::uint32_t 
 /// into which the first `length` bytes of it are put. `flags` say how octets in memory relate to those of the store. An
 /// empty key has no reference.
 std::uint64_t pack_key(Vcq& vcq, const CryptoKey& key, std::uint32_t length, crypto::CoreId core,
-                                 std::uint8_t flags = 0);
+                       std::uint8_t flags = 0);
 
 }  // namespace cxlvp::host

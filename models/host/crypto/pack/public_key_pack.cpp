@@ -72,7 +72,8 @@ void pack_agreement(const CryptoRequest& request, Vcq& vcq) {
                          request.public_key, key, KeyRef::kTemporary},
             kBigEndian);
     vcq.flush(CoreId::pke);
-    vcq.add(CoreId::sys, crypto::SysCommand::data, crypto::SysData{KeyRef::kTemporary, request.destination, length}, order);
+    vcq.add(CoreId::sys, crypto::SysCommand::data, crypto::SysData{KeyRef::kTemporary, request.destination, length},
+            order);
     vcq.flush(CoreId::sys);
 }
 

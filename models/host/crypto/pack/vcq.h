@@ -71,8 +71,7 @@ private:
     /// Zeroes the payload of the last entry from `offset` on.
     void clear(std::size_t offset) {
         const std::size_t from = entry_bytes() - sizeof crypto::VcqEntry::payload + offset;
-        if (entry_bytes() <= kMaxBytes)
-            std::memset(bytes_.data() + from, 0, sizeof crypto::VcqEntry::payload - offset);
+        if (entry_bytes() <= kMaxBytes) std::memset(bytes_.data() + from, 0, sizeof crypto::VcqEntry::payload - offset);
     }
     std::uint8_t* next_entry() {
         const std::uint32_t offset = entry_bytes();

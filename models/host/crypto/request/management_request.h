@@ -60,10 +60,10 @@ struct ManagementRequest {
     std::uint64_t salt = crypto::KeyRef::kNone;  ///< HKDF2
     /// Object that takes the result; `kNone` makes a new one named `cid` and writes its reference to `new_reference`.
     std::uint64_t result = crypto::KeyRef::kNone;
-    std::uint64_t result2 = crypto::KeyRef::kNone;   ///< the CRT set of an RSA key
-    std::uint64_t new_reference = 0;                 ///< address of 8 bytes
-    std::uint32_t type = 0;                          ///< type word of the object that is written or made
-    std::uint32_t type2 = 0;                         ///< that of `result2`
+    std::uint64_t result2 = crypto::KeyRef::kNone;  ///< the CRT set of an RSA key
+    std::uint64_t new_reference = 0;                ///< address of 8 bytes
+    std::uint32_t type = 0;                         ///< type word of the object that is written or made
+    std::uint32_t type2 = 0;                        ///< that of `result2`
     /// Bytes of the object that is made, written or derived, or of the room for what is read; where the operation says
     /// it all, 0 will do.
     std::uint32_t length = 0;

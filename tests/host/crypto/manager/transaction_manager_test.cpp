@@ -75,8 +75,7 @@ protected:
     }
     void obey(const EngineTask& task) {
         if (task.command == MailboxCommand::restart) ++head_[task.mailbox];
-        if (task.command == MailboxCommand::flush)
-            head_[task.mailbox] += manager_->load(task.mailbox);
+        if (task.command == MailboxCommand::flush) head_[task.mailbox] += manager_->load(task.mailbox);
         if (task.command != MailboxCommand::abort) status_ = 0;
     }
     std::vector<EngineTask> interrupt(unsigned mailbox, Tick at) {
@@ -344,8 +343,7 @@ TEST_F(TransactionManagerTest, CE52_AfterAnErrorTheFailedRequestEndsAndTheMailbo
     EXPECT_EQ(tasks[2].command, MailboxCommand::restart);
     head_[0] = 3;
     interrupt(0, us(3));
-    EXPECT_THAT(ends_,
-                ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::eio), Pair(2, RequestCode::ok)));
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::eio), Pair(2, RequestCode::ok)));
     EXPECT_EQ(manager_->counters().errors, 1u);
     EXPECT_EQ(manager_->counters().restarts, 1u);
 }
@@ -364,8 +362,7 @@ TEST_F(TransactionManagerTest, AnErrorOfARequestThatAuthenticatesIsABadMessage) 
     make(1);
     RequestPlan plan = one_vcq();
     plan.authenticates = true;
-    for (const auto& [status, child, code] :
-         std::vector<std::tuple<ErrorCode, ErrorCode, RequestCode>>{
+    for (const auto& [status, child, code] : std::vector<std::tuple<ErrorCode, ErrorCode, RequestCode>>{
              {ErrorCode::ebadmsg, ErrorCode::ok, RequestCode::ebadmsg},
              {ErrorCode::eio, ErrorCode::ok, RequestCode::ebadmsg},
              {ErrorCode::echild, ErrorCode::ebadmsg, RequestCode::ebadmsg},
