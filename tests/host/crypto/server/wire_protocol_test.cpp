@@ -15,8 +15,8 @@ RequestHeader request() {
 }
 
 TEST(WireProtocol, RequestHeaderHasTheDocumentedBytes) {
-    const HeaderBytes expected = {'C',  'X',  'V',  'P', 1, 0, 5, 16, 32,   0,    0,    0, 12, 0, 0, 0,
-                                  0x34, 0x12, 0,    0,   0, 0, 0, 0,  0x89, 0x67, 0x05, 0, 16, 0, 0, 0};
+    const HeaderBytes expected = {'C',  'X',  'V', 'P', 1, 0, 5, 16, 32,   0,    0,    0, 12, 0, 0, 0,
+                                  0x34, 0x12, 0,   0,   0, 0, 0, 0,  0x89, 0x67, 0x05, 0, 16, 0, 0, 0};
     EXPECT_EQ(request().encode(), expected);
 }
 
