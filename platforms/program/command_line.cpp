@@ -141,9 +141,19 @@ private:
         CLI::App* hdm = command(*vectors, "hdm", CommandLine::Command::vectors_hdm,
                                 "check where CXL addresses go through windows and HDM decoders");
         hdm->add_option("FILE", line_.vectors, "comma-separated values, one case a line")->required();
-        hdm->add_option("--show", line_.show, "differences to print, default 10")
-            ->type_name("N")
-            ->check(CLI::NonNegativeNumber);
+        CLI::App* crypto = command(*vectors, "crypto", CommandLine::Command::vectors_crypto,
+                                   "check the crypto engine against published results, through mailbox and queue");
+        crypto->add_option("DIR", line_.vectors, "folder with files of such results, or one of them")->required();
+        crypto
+            ->add_option_function<std::string>(
+                "--profile", [this](const std::string& profile) { line_.real = profile == "R"; },
+                "math: an engine without quirks (default); R: one with quirks and driver, which refuse what is beyond "
+                "their limits")
+            ->check(CLI::IsMember({"math", "R"}));
+        for (CLI::App* what : {hdm, crypto})
+            what->add_option("--show", line_.show, "differences to print, default 10")
+                ->type_name("N")
+                ->check(CLI::NonNegativeNumber);
     }
 
     CommandLine finish() {
@@ -151,6 +161,9 @@ private:
         for (const std::string& set : sets_) line_.overrides.push_back(Override::parse(set));
         if (!seed_.empty()) line_.overrides.emplace_back("seed", seed_, "--seed");
         if (!until_.empty()) line_.overrides.emplace_back("duration", until_, "--until");
+        // How long the work takes is up to the clients.
+        if (line_.command == CommandLine::Command::serve && until_.empty())
+            line_.overrides.emplace_back("duration", "0s", "serve");
         line_.trace = !trace_.empty();
         if (!window_.empty()) read_window(window_, line_);
         return line_;

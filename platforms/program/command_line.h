@@ -15,7 +15,18 @@ namespace cxlvp::platform {
 
 /// What the user asked for.
 struct CommandLine {
-    enum class Command { run, serve, check, describe, types, regs, schema, vectors_hdm, decode };
+    enum class Command {
+        run,
+        serve,
+        check,
+        describe,
+        types,
+        regs,
+        schema,
+        vectors_hdm,
+        vectors_crypto,
+        decode,
+    };
 
     Command command = Command::run;
     std::string platform;             ///< path, or name of a platform of the gallery
@@ -33,7 +44,8 @@ struct CommandLine {
     std::string socket;                  ///< of serve
     std::uint64_t once = 0;              ///< requests to serve; 0 for any number
     std::vector<std::string> addresses;  ///< of decode
-    std::string vectors;                 ///< file with cases
+    std::string vectors;                 ///< file with cases, or folder of such files
+    bool real = false;                   ///< the crypto engine has its quirks and its driver
     std::uint64_t show = 10;             ///< differences to print
     std::string type;                    ///< the module type asked for; empty for all
 

@@ -83,6 +83,8 @@ ExitCode execute(const CommandLine& line) {
             return print(decode_text(load_platform(request_of(line), registry), line.addresses));
         case CommandLine::Command::vectors_hdm:
             return vectors_hdm_command(line);
+        case CommandLine::Command::vectors_crypto:
+            return vectors_crypto_command(line);
         default:
             break;
     }

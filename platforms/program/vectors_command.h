@@ -10,4 +10,8 @@ namespace cxlvp::platform {
 /// first differences. A file that cannot be made sense of is told on standard error.
 ExitCode vectors_hdm_command(const CommandLine& line);
 
+/// `cxlvp vectors crypto`: runs the cases of all files of a folder through mailbox, queue and engine and prints for
+/// each file how many passed, failed and are not supported, and the first differences.
+ExitCode vectors_crypto_command(const CommandLine& line);
+
 }  // namespace cxlvp::platform

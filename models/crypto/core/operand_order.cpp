@@ -20,9 +20,9 @@ void reverse_each_word(std::uint8_t* data, std::size_t bytes) {
 void reorder_operand(std::uint8_t flags, std::uint8_t* data, std::size_t bytes) {
     const bool swap_bytes = (flags & VcqEntry::kSwapBytes) != 0;
     const bool swap_words = (flags & VcqEntry::kSwapWords) != 0;
-    // Reversing everything reverses the words and the bytes in each.
-    if (swap_words) std::reverse(data, data + bytes);
+    // Turning everything around reverses the words and the bytes in each.
     if (swap_words != swap_bytes) reverse_each_word(data, bytes);
+    if (swap_words) std::reverse(data, data + bytes);
 }
 
 }  // namespace cxlvp::crypto

@@ -84,6 +84,11 @@ ErrorCode SysCore::wrapping_key(std::uint64_t reference, CommandPort& port, Used
 
 ErrorCode SysCore::write(const SysWrite& payload, std::uint8_t flags, CommandPort& port) {
     if (payload.length > kMaxObject + KeyBlob::kWrapBytes) return ErrorCode::emsgsize;
+    if (payload.object != KeyRef::kTemporary) {
+        Datastore::Object* object = nullptr;
+        const ErrorCode error = port.keys().object(payload.object, Right::write, object);
+        if (error != ErrorCode::ok) return error;
+    }
     UsedKey wrap;
     if (payload.wrap != KeyRef::kNone) {
         const ErrorCode error = wrapping_key(payload.wrap, port, wrap);
@@ -192,10 +197,11 @@ ErrorCode SysCore::import_blob(const SysImport& payload, CommandPort& port) {
 }
 
 ErrorCode SysCore::grant(const SysGrant& payload, CommandPort& port) {
+    // First, since others may remove the object meanwhile.
+    charge(0, port);
     Datastore::Object* object = nullptr;
     if (const ErrorCode error = port.keys().object(payload.object, Right::write, object); error != ErrorCode::ok)
         return error;
-    charge(0, port);
     port.keys().datastore().grant(*object, {payload.read, payload.write, payload.execute});
     return ErrorCode::ok;
 }
@@ -203,11 +209,12 @@ ErrorCode SysCore::grant(const SysGrant& payload, CommandPort& port) {
 ErrorCode SysCore::write_record(const Datastore::Object* object, std::uint64_t destination, std::uint32_t length,
                                 CommandPort& port) {
     if (length < sizeof(ObjectRecord)) return ErrorCode::emsgsize;
-    charge(sizeof(ObjectRecord), port);
     ObjectRecord record;
     if (object != nullptr) record = {object->reference, object->cid, object->length, object->type.word};
     std::uint8_t raw[sizeof record];
     std::memcpy(raw, &record, sizeof record);
+    // Others may remove the object from here on.
+    charge(sizeof(ObjectRecord), port);
     return port.write(destination, raw, sizeof raw) ? ErrorCode::ok : ErrorCode::efault;
 }
 

@@ -177,7 +177,8 @@ void Mailbox::go_on(bool skip, Tick at) {
         return;
     }
     failed_ = paused_ = false;
-    if (skip && pending() != 0) set(MailboxRegister::queue_head, head() + 1, at);
+    // A VCQ under way, beside an overrun, is not the one that failed.
+    if (skip && !active_ && pending() != 0) set(MailboxRegister::queue_head, head() + 1, at);
     request_ = Request::wake;
     // A queue that cannot be run is as wrong as it was.
     run(at);

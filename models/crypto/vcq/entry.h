@@ -51,7 +51,7 @@ struct VcqEntry {
         return entry;
     }
     /// A command with its payload (vcq/payload/*.h); `span` counts itself and the entries of inline data behind it.
-    template <class Payload>
+    template <class Payload, class = std::enable_if_t<std::is_class_v<Payload>>>
     static VcqEntry make(CoreId core, std::uint8_t command, const Payload& payload, std::uint8_t flags = 0,
                          std::uint8_t span = 1) {
         check<Payload>();
@@ -83,6 +83,8 @@ private:
     template <class Payload>
     static void check() {
         static_assert(std::is_trivially_copyable_v<Payload> && sizeof(Payload) <= sizeof payload);
+        // Padding would carry whatever was in memory.
+        static_assert(std::has_unique_object_representations_v<Payload>);
     }
     template <class T>
     T load(std::size_t offset) const {

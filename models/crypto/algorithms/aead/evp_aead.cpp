@@ -10,7 +10,6 @@ namespace cxlvp::crypto {
 namespace {
 
 constexpr std::size_t kChaChaNonce = 12;
-constexpr std::size_t kLongestNonce = 128;
 
 }  // namespace
 

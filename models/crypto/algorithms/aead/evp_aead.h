@@ -13,6 +13,8 @@ namespace cxlvp::crypto {
 class EvpAead {
 public:
     static constexpr std::size_t kTagSize = 16;
+    /// Octets of a nonce of AES-GCM that the library takes.
+    static constexpr std::size_t kLongestNonce = 128;
 
     /// Begins AES-GCM with a key of 16, 24 or 32 octets and a nonce of any length from 1 to 128. False otherwise.
     [[nodiscard]] bool begin_gcm(ByteView key, ByteView nonce, Direction direction);

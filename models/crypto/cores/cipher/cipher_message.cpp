@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t kBlock = kCipherBlock;
 constexpr std::uint32_t kGcmNonce = 12;
-constexpr std::uint32_t kLongestNonce = 128;
+constexpr std::uint32_t kLongestNonce = 512;
 constexpr std::uint32_t kUnsupportedCcmTag = 10;
 
 std::uint64_t blocks_of(std::uint64_t octets) {
@@ -170,8 +170,10 @@ ErrorCode CipherMessage::begin(const CipherSetup& setup, CommandPort& port) {
 bool CipherMessage::begin_cipher(ByteView key, ByteView iv) {
     switch (setup_.mode) {
         case MessageMode::gcm:
-            return family_ == BlockFamily::aes ? aes_gcm_.begin_gcm(key, iv, setup_.direction)
-                                               : sm4_gcm_.begin(family_, key, iv, setup_.direction);
+            // The library has AES only, and no longer nonces.
+            fast_gcm_ = family_ == BlockFamily::aes && iv.size() <= EvpAead::kLongestNonce;
+            return fast_gcm_ ? aes_gcm_.begin_gcm(key, iv, setup_.direction)
+                             : gcm_.begin(family_, key, iv, setup_.direction);
         case MessageMode::ccm:
             return ccm_.begin(family_, key, iv, setup_.direction,
                               {setup_.aad_length, setup_.io_length, setup_.tag_length});
@@ -196,10 +198,10 @@ void CipherMessage::take_aad(ByteView data) {
         mac_.update(data);
     else if (setup_.mode == MessageMode::ccm)
         ccm_.aad(data);
-    else if (family_ == BlockFamily::aes)
+    else if (fast_gcm_)
         aes_gcm_.aad(data);
     else
-        sm4_gcm_.aad(data);
+        gcm_.aad(data);
 }
 
 void CipherMessage::take_text(std::uint8_t* data, std::size_t size) {
@@ -209,10 +211,10 @@ void CipherMessage::take_text(std::uint8_t* data, std::size_t size) {
         ccm_.update(data, data, size);
     else if (setup_.mode != MessageMode::gcm)
         cipher_.update(data, data, size);
-    else if (family_ == BlockFamily::aes)
+    else if (fast_gcm_)
         aes_gcm_.update(data, data, size);
     else
-        sm4_gcm_.update(data, data, size);
+        gcm_.update(data, data, size);
 }
 
 ErrorCode CipherMessage::feed_aad(std::uint64_t address, std::uint32_t length, CommandPort& port) {
@@ -299,10 +301,10 @@ void CipherMessage::make_tag(std::uint8_t* out) {
         mac_.final(out);
     else if (setup_.mode == MessageMode::ccm)
         ccm_.tag(out);
-    else if (family_ == BlockFamily::aes)
+    else if (fast_gcm_)
         aes_gcm_.tag(out);
     else
-        sm4_gcm_.tag(out);
+        gcm_.tag(out);
 }
 
 bool CipherMessage::verify_tag(ByteView tag) {
@@ -312,7 +314,7 @@ bool CipherMessage::verify_tag(ByteView tag) {
         return equal_tags(tag, {whole, sizeof(whole)});
     }
     if (setup_.mode == MessageMode::ccm) return ccm_.verify(tag);
-    return family_ == BlockFamily::aes ? aes_gcm_.verify(tag) : sm4_gcm_.verify(tag);
+    return fast_gcm_ ? aes_gcm_.verify(tag) : gcm_.verify(tag);
 }
 
 ErrorCode CipherMessage::finish(std::uint64_t tag, std::uint32_t length, CommandPort& port) {

@@ -84,7 +84,8 @@ private:
     DataMover mover_;
     Cipher cipher_;
     EvpAead aes_gcm_;
-    Gcm sm4_gcm_;
+    Gcm gcm_;
+    bool fast_gcm_ = false;  ///< `aes_gcm_` is in use, not `gcm_`
     Ccm ccm_;
     BlockMac mac_;
 };

@@ -35,6 +35,7 @@ struct CipherInit {
 struct CipherAad {
     std::uint64_t data = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of UPDATE.
@@ -42,6 +43,7 @@ struct CipherUpdate {
     std::uint64_t input = 0;   ///< address
     std::uint64_t output = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of FINAL.
@@ -60,6 +62,7 @@ struct CipherScatter {
     std::uint32_t reserved = 0;
     std::uint64_t tag = 0;  ///< address
     std::uint32_t tag_length = 0;
+    std::uint32_t reserved2 = 0;
 };
 
 /// Payload of AAD_FINAL_AUTH.
@@ -69,6 +72,7 @@ struct CipherAadAuth {
     std::uint32_t reserved = 0;
     std::uint64_t tag = 0;  ///< address
     std::uint32_t tag_length = 0;
+    std::uint32_t reserved2 = 0;
 };
 
 }  // namespace cxlvp::crypto

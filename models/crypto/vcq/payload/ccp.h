@@ -44,6 +44,7 @@ struct ChachaPolyInit {
     std::uint32_t key_length = 0;
     std::uint32_t counter_nonce_length = 0;
     std::uint32_t operation = 0;
+    std::uint32_t reserved = 0;
 };
 
 }  // namespace cxlvp::crypto

@@ -25,6 +25,7 @@ struct DrbgGenerate {
     std::uint64_t destination = 0;  ///< address
     std::uint32_t length = 0;
     std::uint8_t additional[16] = {};
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of DATASTORE.

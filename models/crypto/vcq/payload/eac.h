@@ -14,6 +14,7 @@ enum class EacCommand : std::uint8_t {
 struct EacRead {
     std::uint64_t destination = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 }  // namespace cxlvp::crypto

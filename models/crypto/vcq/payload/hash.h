@@ -36,12 +36,14 @@ struct HashHmac {
 struct HashUpdate {
     std::uint64_t input = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of FINAL, SQUEEZE.
 struct HashFinal {
     std::uint64_t digest = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of UPDATE2D.
@@ -49,12 +51,14 @@ struct HashCopy {
     std::uint64_t input = 0;   ///< address
     std::uint64_t output = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of GATHER.
 struct HashGather {
     std::uint64_t chain = 0;  ///< address
     std::uint32_t command = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of CSHAKE.
@@ -80,6 +84,7 @@ struct HashKmac {
 struct HashContext {
     std::uint64_t buffer = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 }  // namespace cxlvp::crypto

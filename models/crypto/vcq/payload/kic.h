@@ -21,6 +21,7 @@ struct KicHkdf1 {
     std::uint32_t label_length = 0;
     std::uint32_t length = 0;
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of HKDF2.
@@ -32,6 +33,7 @@ struct KicHkdf2 {
     std::uint32_t label_length = 0;
     std::uint32_t length = 0;
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of AES_CMAC_KDF.
@@ -42,6 +44,7 @@ struct KicCmacKdf {
     std::uint32_t length = 0;
     std::uint32_t label_length = 0;
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of DKEK_DERIVE.

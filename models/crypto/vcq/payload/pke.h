@@ -49,6 +49,7 @@ struct EcdsaSign {
     std::uint64_t signature = 0;  ///< address
     std::uint64_t key = 0;        ///< reference
     std::uint32_t digest_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of ECDSA_PUBGEN, EDDSA_PUBGEN, ECDH_KEYGEN.
@@ -65,6 +66,7 @@ struct EcKeygen {
     std::uint32_t key_length = 0;
     std::uint64_t key = 0;  ///< reference
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of EDDSA_VERIFY.
@@ -85,6 +87,7 @@ struct EddsaSign {
     std::uint64_t signature = 0;  ///< address
     std::uint64_t key = 0;        ///< reference
     std::uint32_t message_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of ECDH.
@@ -128,6 +131,7 @@ struct RsaKeygen {
     std::uint64_t key = 0;       ///< reference
     std::uint64_t crt_key = 0;   ///< reference
     std::uint32_t crt_type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_ECDH_KEYGEN.
@@ -135,6 +139,7 @@ struct Sm2EcdhKeygen {
     std::uint64_t nonce = 0;    ///< address
     std::uint64_t session = 0;  ///< address
     std::uint32_t nonce_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_ECDH.
@@ -147,6 +152,7 @@ struct Sm2Ecdh {
     std::uint64_t key = 0;           ///< reference
     std::uint64_t point = 0;         ///< reference
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_DEC_POINT.
@@ -165,6 +171,7 @@ struct Sm2EncPoint {
     std::uint64_t ciphertext = 0;  ///< address
     std::uint64_t point = 0;       ///< address
     std::uint32_t nonce_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_ID_DIGEST.
@@ -173,6 +180,7 @@ struct Sm2IdDigest {
     std::uint64_t public_key = 0;  ///< address
     std::uint64_t digest = 0;      ///< address
     std::uint32_t identity_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_ECDH_HASH.
@@ -182,6 +190,7 @@ struct Sm2EcdhHash {
     std::uint64_t point = 0;     ///< reference
     std::uint64_t key = 0;       ///< reference
     std::uint32_t type = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_DEC_HASH.
@@ -190,6 +199,7 @@ struct Sm2DecHash {
     std::uint64_t point = 0;       ///< address
     std::uint64_t plaintext = 0;   ///< address
     std::uint32_t ciphertext_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of SM2_ENC_HASH.
@@ -198,6 +208,7 @@ struct Sm2EncHash {
     std::uint64_t point = 0;       ///< address
     std::uint64_t ciphertext = 0;  ///< address
     std::uint32_t message_length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of EDDSA_KEYGEN_SCA.

@@ -25,6 +25,7 @@ struct SysImport {
     std::uint64_t source = 0;  ///< address
     std::uint64_t wrap = 0;    ///< reference
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of EXPORT_BLOB.
@@ -33,6 +34,7 @@ struct SysExport {
     std::uint64_t destination = 0;  ///< address
     std::uint64_t wrap = 0;         ///< reference
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of CREATE.
@@ -40,6 +42,7 @@ struct SysNew {
     std::uint64_t cid = 0;
     std::uint64_t reference = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of READ.
@@ -48,6 +51,7 @@ struct SysRead {
     std::uint64_t destination = 0;  ///< address
     std::uint64_t wrap = 0;         ///< reference
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of WRITE.
@@ -72,6 +76,7 @@ struct SysList {
     std::uint64_t object = 0;       ///< reference
     std::uint64_t destination = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of FIND.
@@ -79,6 +84,7 @@ struct SysFind {
     std::uint64_t cid = 0;
     std::uint64_t destination = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 /// Payload of DATA.
@@ -86,6 +92,7 @@ struct SysData {
     std::uint64_t object = 0;       ///< reference
     std::uint64_t destination = 0;  ///< address
     std::uint32_t length = 0;
+    std::uint32_t reserved = 0;
 };
 
 }  // namespace cxlvp::crypto

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/crypto/device/engine_device.h"
 
+#include <algorithm>
+
 namespace cxlvp::host {
 
 namespace {
@@ -29,8 +31,9 @@ bool EngineDevice::ready() {
 bool EngineDevice::wait_until_ready() {
     const Tick end = bus_.now() + description_.ready_timeout;
     while (!ready()) {
-        if (bus_.now() >= end) return false;
-        bus_.pause(kReadyPoll);
+        const Tick now = bus_.now();
+        if (now >= end) return false;
+        bus_.pause(std::min(kReadyPoll, end - now));
     }
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "cxlvp/crypto/vcq/numbers.h"
 #include "cxlvp/crypto/vcq/payload/aes.h"
@@ -108,15 +109,22 @@ bool CaseEngine::run(const ManagementRequest& request) {
     return run_vcq(vcq);
 }
 
-bool CaseEngine::hold(crypto::ByteView key, crypto::CoreId core, bool integer) {
-    ManagementRequest request;
-    request.operation = ManagementOperation::key_write;
-    request.reference = crypto::KeyRef::kTemporary;
-    request.source = memory_.place(key);
-    request.length = static_cast<std::uint32_t>(key.size());
-    request.type = crypto::KeyType::of(core).word;
-    request.integer = integer;
-    return run(request);
+std::optional<std::uint64_t> CaseEngine::hold(crypto::ByteView key, crypto::CoreId core, bool integer) {
+    ManagementRequest create;
+    create.operation = ManagementOperation::key_new;
+    create.length = static_cast<std::uint32_t>(key.size());
+    create.new_reference = memory_.reserve(sizeof create.reference);
+    if (!run(create)) return std::nullopt;
+    const crypto::Bytes reference = memory_.read(create.new_reference, sizeof create.reference);
+    ManagementRequest fill;
+    fill.operation = ManagementOperation::key_write;
+    std::memcpy(&fill.reference, reference.data(), reference.size());
+    fill.source = memory_.place(key);
+    fill.length = create.length;
+    fill.type = crypto::KeyType::of(core).word;
+    fill.integer = integer;
+    if (!run(fill)) return std::nullopt;
+    return fill.reference;
 }
 
 }  // namespace cxlvp::host

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "cxlvp/crypto/core/engine_random.h"
 #include "cxlvp/host/crypto/session/crypto_session.h"
@@ -39,8 +40,9 @@ public:
     /// GCM or CCM with a nonce of any length; in profile R it must fit into the request.
     bool run_aead(CryptoRequest request, crypto::ByteView nonce);
     bool run(const ManagementRequest& request);
-    /// Puts a key of `core` on top of the temporary store of mailbox 0; an integer is turned into the order of PKE.
-    bool hold(crypto::ByteView key, crypto::CoreId core, bool integer = false);
+    /// Makes an object of a key of `core` and gives its reference; an integer is turned into the order of PKE. Nothing
+    /// when the engine does not take it.
+    std::optional<std::uint64_t> hold(crypto::ByteView key, crypto::CoreId core, bool integer = false);
 
 private:
     bool run_vcq(Vcq& vcq) { return queue_.run(vcq) == crypto::ErrorCode::ok; }

@@ -15,10 +15,9 @@ using crypto::KeyType;
 using crypto::VectorCase;
 using crypto::VectorFields;
 
-constexpr std::size_t kMaxLabel = 56;    ///< of KIC with quirk Q-17
-constexpr std::size_t kMaxDerived = 64;  ///< of KIC with quirk Q-17
-constexpr std::size_t kCmacDerived = 32;
-constexpr std::size_t kCmac = 16;
+constexpr std::size_t kMaxLabel = 56;     ///< of KIC with quirk Q-17
+constexpr std::size_t kMaxDerived = 64;   ///< of KIC with quirk Q-17
+constexpr std::size_t kCmacDerived = 32;  ///< of KIC, base key and result
 constexpr std::uint64_t kKicCounterBits = 32;
 
 std::uint32_t size_of(const Bytes& octets) {
@@ -98,12 +97,13 @@ CaseAnswer answer_hkdf(const VectorCase& given, CaseEngine& engine) {
         return key_of(hkdf_by_hmac("hmac(" + hash + ")", ikm, salt, info, length, engine));
     ManagementRequest request;
     request.operation = ManagementOperation::kic_hkdf2;
-    request.reference = request.salt = KeyRef::kTemporary;
     request.source = engine.memory().place(info);
     request.source_length = size_of(info);
     request.type = KeyType::of(CoreId::hc, KeyType::kPlaintext).word;
-    // The base key is taken from the store before the salt.
-    if (!engine.hold(salt, CoreId::kic) || !engine.hold(ikm, CoreId::kic)) return std::nullopt;
+    const auto base = engine.hold(ikm, CoreId::kic), salt_key = engine.hold(salt, CoreId::kic);
+    if (!base || !salt_key) return std::nullopt;
+    request.reference = *base;
+    request.salt = *salt_key;
     return key_of(derive(request, length, engine));
 }
 
@@ -111,14 +111,16 @@ CaseAnswer answer_cmac_kdf(const VectorCase& given, CaseEngine& engine) {
     const Bytes key = given.in.octets("key"), fixed = given.in.octets("fixed");
     const std::uint64_t counter_bits = given.in.number("ctrbits");
     const std::size_t length = given.in.number("outlen");
-    if (counter_bits == kKicCounterBits && length == kCmacDerived && fixed.size() <= kMaxLabel) {
+    if (counter_bits == kKicCounterBits && length == kCmacDerived && key.size() == kCmacDerived &&
+        fixed.size() <= kMaxLabel) {
         ManagementRequest request;
         request.operation = ManagementOperation::kic_aes_cmac_kdf;
-        request.reference = KeyRef::kTemporary;
         request.source = engine.memory().place(fixed);
         request.source_length = size_of(fixed);
         request.type = KeyType::of(CoreId::aes, KeyType::kPlaintext).word;
-        if (!engine.hold(key, CoreId::kic)) return std::nullopt;
+        const auto base = engine.hold(key, CoreId::kic);
+        if (!base) return std::nullopt;
+        request.reference = *base;
         return key_of(derive(request, length, engine));
     }
     Bytes out;

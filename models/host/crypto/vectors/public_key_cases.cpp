@@ -81,8 +81,11 @@ crypto::SecretBytes drawn_for(Bytes scalar) {
     return {scalar.begin(), scalar.end()};
 }
 
-bool hold_scalar(const Bytes& scalar, CaseEngine& engine) {
-    return engine.hold(scalar, CoreId::pke, true);
+/// Has the engine hold a number, and `request` use it.
+bool hold_number(const Bytes& number, ManagementRequest& request, CaseEngine& engine) {
+    const std::optional<std::uint64_t> reference = engine.hold(number, CoreId::pke, true);
+    if (reference) request.reference = *reference;
+    return reference.has_value();
 }
 
 std::optional<crypto::HashAlgorithm> hash_algorithm(const std::string& name) {
@@ -122,8 +125,7 @@ CaseAnswer answer_rsa(const Algorithm& algorithm, const VectorCase& given, CaseE
         request.modulus = memory.place(n);
         request.source = memory.place(*input);
         request.destination = output;
-        request.reference = KeyRef::kTemporary;
-        done = engine.hold(set, CoreId::pke, true) && engine.run(request);
+        done = hold_number(set, request, engine) && engine.run(request);
     } else {
         CryptoRequest request;
         request.algorithm = &algorithm;
@@ -159,12 +161,12 @@ CaseAnswer answer_ecdsa(const Algorithm& algorithm, const VectorCase& given, Cas
         ManagementRequest request;
         request.operation = M::ecdsa_sign;
         request.curve = algorithm.number;
-        request.reference = KeyRef::kTemporary;
         request.source = memory.place(digest);
         request.source_length = size_of(digest);
         request.destination = memory.reserve(2 * layout.width());
         engine.random().replay(drawn_for(given.in.octets("k")));
-        if (!hold_scalar(layout.wide(given.in.octets("d")), engine) || !engine.run(request)) return std::nullopt;
+        if (!hold_number(layout.wide(given.in.octets("d")), request, engine) || !engine.run(request))
+            return std::nullopt;
         return {{{"sig", layout.narrow(memory.read(request.destination, 2 * layout.width()))}}};
     }
     const Bytes signature = given.in.octets("sig");
@@ -189,9 +191,8 @@ CaseAnswer answer_ecdh(const Algorithm& algorithm, const VectorCase& given, Case
         ManagementRequest request;
         request.operation = M::ec_pubgen;
         request.curve = algorithm.number;
-        request.reference = KeyRef::kTemporary;
         request.destination = memory.reserve(2 * layout.width());
-        if (!hold_scalar(layout.wide(*d), engine) || !engine.run(request)) return std::nullopt;
+        if (!hold_number(layout.wide(*d), request, engine) || !engine.run(request)) return std::nullopt;
         const Bytes point = layout.narrow(memory.read(request.destination, 2 * layout.width()));
         const auto half = point.begin() + static_cast<std::ptrdiff_t>(layout.field());
         return {{{"x", Bytes(point.begin(), half)}, {"y", Bytes(half, point.end())}}};
@@ -234,9 +235,11 @@ CaseAnswer answer_eddsa(Curve curve, const VectorCase& given, CaseEngine& engine
     request.source_length = size_of(message);
     if (given.op == "sign") {
         request.operation = M::eddsa_sign;
-        request.reference = KeyRef::kTemporary;
         request.destination = memory.reserve(2 * bytes);
-        if (!engine.hold(given.in.octets("sk"), CoreId::pke) || !engine.run(request)) return std::nullopt;
+        const std::optional<std::uint64_t> key = engine.hold(given.in.octets("sk"), CoreId::pke);
+        if (!key) return std::nullopt;
+        request.reference = *key;
+        if (!engine.run(request)) return std::nullopt;
         return {{{"sig", memory.read(request.destination, 2 * bytes)}}};
     }
     const Bytes signature = given.in.octets("sig"), key = given.in.octets("pk");
@@ -285,13 +288,13 @@ CaseAnswer sm2_decrypt(const VectorCase& given, CaseEngine& engine) {
     point.operation = M::sm2_dec_point;
     point.source = memory.place(ciphertext);
     point.source_length = size_of(ciphertext);
-    point.reference = KeyRef::kTemporary;
     point.destination = memory.reserve(kPoint);
     ManagementRequest hash = point;
     hash.operation = M::sm2_dec_hash;
     hash.second = point.destination;
     hash.destination = memory.reserve(ciphertext.size() - kOverhead);
-    if (!hold_scalar(given.in.octets("d"), engine) || !engine.run(point) || !engine.run(hash)) return std::nullopt;
+    if (!hold_number(given.in.octets("d"), point, engine) || !engine.run(point) || !engine.run(hash))
+        return std::nullopt;
     return {{{"msg", memory.read(hash.destination, ciphertext.size() - kOverhead)},
              {"point", memory.read(point.destination, kPoint)}}};
 }
@@ -310,19 +313,18 @@ CaseAnswer sm2_exchange(const VectorCase& given, CaseEngine& engine) {
     agree.second_length = start.second_length;
     agree.public_key = memory.place(given.in.octets("peer_pub"));
     agree.third = memory.place(given.in.octets("peer_session"));
-    agree.reference = KeyRef::kTemporary;
     agree.destination = memory.reserve(kPoint);
     agree.type = crypto::KeyType::of(CoreId::pke, crypto::KeyType::kPlaintext).word;
     ManagementRequest hash;
     hash.operation = M::sm2_ecdh_hash;
     hash.source = memory.place(given.in.octets("za"));
     hash.second = memory.place(given.in.octets("zb"));
-    hash.reference = KeyRef::kTemporary;
     hash.destination = memory.reserve(kAgreed);
     hash.type = crypto::KeyType::of(CoreId::sys, crypto::KeyType::kPlaintext).word;
-    if (!engine.run(start) || !hold_scalar(given.in.octets("d"), engine) || !engine.run(agree)) return std::nullopt;
+    if (!engine.run(start) || !hold_number(given.in.octets("d"), agree, engine) || !engine.run(agree))
+        return std::nullopt;
     const Bytes point = memory.read(agree.destination, kPoint);
-    if (!hold_scalar(point, engine) || !engine.run(hash)) return std::nullopt;
+    if (!hold_number(point, hash, engine) || !engine.run(hash)) return std::nullopt;
     return {{{"session", memory.read(start.destination, kPoint)},
              {"point", point},
              {"key", memory.read(hash.destination, kAgreed)}}};
