@@ -2,6 +2,7 @@
 #include "cxlvp/platform/program/serve_command.h"
 
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,17 +37,21 @@ void serve(host::CryptoServer& server, host::CryptoDriver::Workbench& bench, con
 }  // namespace
 
 ExitCode serve_command(const CommandLine& line, PlatformDescription description) {
-    host::CryptoServer server(line.socket, line.once);
+    std::optional<host::CryptoServer> server;
     const ExitCode code = run_command(line, std::move(description), [&](Platform& platform, const StopSignal& stop) {
-        driver_of(platform).leave_to([&](host::CryptoDriver::Workbench& bench) { serve(server, bench, stop); });
+        host::CryptoDriver& driver = driver_of(platform);
+        // From here on there may be clients, and a signal finds somebody who minds it.
+        server.emplace(line.socket, line.once);
+        driver.leave_to([&](host::CryptoDriver::Workbench& bench) { serve(*server, bench, stop); });
         if (line.quiet) return;
-        fmt::print("serving at {}\n", server.path());
+        fmt::print("serving at {}\n", server->path());
         std::fflush(stdout);
     });
-    const host::CryptoServer::Counters& counters = server.counters();
-    if (!line.quiet)
+    if (!line.quiet) {
+        const host::CryptoServer::Counters& counters = server->counters();
         fmt::print("{} requests served, {} of them not well; {} bad frames\n", counters.requests, counters.failed,
                    counters.bad_frames);
+    }
     // A signal is the ordinary end.
     return code == ExitCode::interrupted ? ExitCode::ok : code;
 }
