@@ -309,6 +309,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
+        work.vcq = work.unit->vcq;  // another slot may have fetched it
         work.start = at;
         take_cores(work);
     } else {

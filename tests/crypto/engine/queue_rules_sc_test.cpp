@@ -151,6 +151,38 @@ TEST_P(QueueRules, CE17_MailboxesHaveQueuesOfTheirOwn) {
     });
 }
 
+TEST_P(QueueRules, CE17_EachMailboxRunsWhatItHasFetched) {
+    constexpr unsigned kRounds = 8;
+    config_.mailboxes = 4;
+    drive([&] {
+        const auto text = [](unsigned mailbox, std::uint32_t id) {
+            return test::counting(16, static_cast<std::uint8_t>(16 * mailbox + id));
+        };
+        const auto place_of = [](unsigned mailbox, std::uint32_t id) { return kData + mailbox * 4096 + id * 64; };
+        for (unsigned mailbox = 0; mailbox < config_.mailboxes; ++mailbox) {
+            bring_up(mailbox);
+            for (std::uint32_t id = 0; id < kRounds; ++id) {
+                const std::vector<std::uint8_t> bytes = text(mailbox, id);
+                memory_->load(place_of(mailbox, id), bytes.data(), bytes.size());
+                place(id,
+                      {write_temporary(place_of(mailbox, id), 16, KeyType::kPlaintext),
+                       data_of(KeyRef::kTemporary, place_of(mailbox, id) + 32, 16)},
+                      mailbox);
+            }
+        }
+        for (unsigned mailbox = 0; mailbox < config_.mailboxes; ++mailbox)
+            set(MailboxRegister::queue_tail, kRounds, mailbox);
+        for (unsigned mailbox = 0; mailbox < config_.mailboxes; ++mailbox) {
+            EXPECT_TRUE(finished(kRounds - 1, mailbox));
+            for (std::uint32_t id = 0; id < kRounds; ++id) {
+                std::vector<std::uint8_t> out(16);
+                memory_->dump(place_of(mailbox, id) + 32, out.data(), out.size());
+                EXPECT_EQ(out, text(mailbox, id)) << "mailbox " << mailbox << ", VCQ " << id;
+            }
+        }
+    });
+}
+
 TEST_P(QueueRules, CE19_HeadMovesAfterTheOutputIsInMemory) {
     drive([&] {
         bring_up();

@@ -110,7 +110,7 @@ private:
         dead,
     };
     /// What a mailbox waits for, in the order of importance.
-    enum Want : unsigned { kFlush = 1, kAbort = 2, kRestart = 4, kService = 8, kExamine = 16, kPoll = 32 };
+    enum Want : unsigned { kFlush = 1, kAbort = 2, kRestart = 4, kExamine = 8, kService = 16, kPoll = 32 };
 
     struct Box {
         Box(const Mailbox& mailbox) : queue(mailbox.slots_log2, mailbox.first_id) {}

@@ -102,7 +102,7 @@ bool of_public_keys(Family family) {
 
 CryptoRequest RequestShape::at(std::uint64_t buffer, std::uint64_t number) const {
     CryptoRequest out = request;
-    out.source += buffer;
+    if (!shared_source) out.source += buffer;
     out.destination += buffer;
     out.aad += buffer;
     out.tag += buffer;
@@ -179,7 +179,14 @@ RequestShape ShapeMaker::make(const std::string& name, std::uint64_t bytes, std:
     request.destination = in_place ? source : behind;
     request.tag = behind;
     constexpr std::uint64_t kLongestResult = 192;  // a signature of P-521
-    shape.buffer_bytes = behind + kLongestResult;
+    shape.buffer_bytes = behind + std::max<std::uint64_t>(kLongestResult, request.modulus_length);
+    if (algorithm.family == Family::rsa) {
+        // A message is below the modulus, which what others have left in a buffer need not be.
+        std::vector<std::uint8_t> message = random_bytes(key);
+        message.front() = 0;
+        request.source = place(std::move(message));
+        shape.shared_source = true;
+    }
     const RequestPlan plan = VcqPacker().plan(request);
     if (plan.code != RequestCode::ok)
         throw UserError(fmt::format("{} with {} bytes, a key of {} and {} of associated data: {}", name, bytes, key,

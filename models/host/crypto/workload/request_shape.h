@@ -21,6 +21,7 @@ struct Operand {
 struct RequestShape {
     CryptoRequest request;
     std::uint64_t buffer_bytes = 0;
+    bool shared_source = false;  ///< all read the same operand
 
     /// The request `number` of this shape with its buffer at `buffer`.
     CryptoRequest at(std::uint64_t buffer, std::uint64_t number) const;

@@ -348,6 +348,24 @@ TEST_F(TransactionManagerTest, CE52_AfterAnErrorTheFailedRequestEndsAndTheMailbo
     EXPECT_EQ(manager_->counters().restarts, 1u);
 }
 
+TEST_F(TransactionManagerTest, ALineThatAnErrorHoldsHighIsFollowedToItsReason) {
+    make(1);
+    post(0);
+    submit();
+    status_ = error_word(ErrorCode::einval);
+    manager_->interrupt(0);
+    for (unsigned tasks = 0; ends_.empty(); ++tasks) {
+        ASSERT_LT(tasks, 3u);
+        const auto task = manager_->next_task();
+        ASSERT_TRUE(task);
+        EngineReading reading;
+        if (task->kind == Kind::examine) reading.status.word = status_;
+        manager_->done(*task, reading, us(1));
+        manager_->interrupt(0);  // the line is still high
+    }
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::eio)));
+}
+
 TEST_F(TransactionManagerTest, ALineWithoutErrorIsLookedAtAndNothingMore) {
     make(1);
     post(0);
