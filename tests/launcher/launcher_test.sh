@@ -97,6 +97,7 @@ run_keeps_folder_arguments_and_status)
     ;;
 serve_reaches_the_program)
     expect_status 7 "$here/vp" serve crypto_offload --socket s
+    expect_call "cmake --build --preset release -j 3 --target cxlvp cxlvp_openssl"
     grep -qxF '<serve><crypto_offload><--socket><s>' "$scratch/out" || fail "output: $(cat "$scratch/out")"
     ;;
 configures_once)
