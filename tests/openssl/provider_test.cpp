@@ -425,12 +425,23 @@ TEST_F(OpenSslProviderFailure, EngineThatReportsAnError) {
     errors();
 }
 
-TEST_F(OpenSslProviderFailure, FailedPieceLeavesNoTagForTheOthers) {
+TEST_F(OpenSslProviderFailure, PieceThatFailedIsNoPartOfTheMessage) {
     FakeEngine engine(socket);
+    const Cipher aes = cipher("AES-256-GCM");
+    const CipherContext context(EVP_CIPHER_CTX_new());
+    Gcm gcm;
+    Bytes data = sample(10);
+    int size = 0;
+    ASSERT_EQ(EVP_EncryptInit_ex2(context.get(), aes.get(), gcm.key.data(), gcm.iv.data(), nullptr), 1);
     engine.instead = [](const host::WireRequest&) { return host::WireAnswer{wire::Status::timed_out, {}, {}, {}, 0}; };
-    Bytes sealed, tag;
-    EXPECT_FALSE(Gcm().run(cipher("AES-256-GCM"), true, sample(10), sealed, tag));
-    EXPECT_NE(errors().find("status 110"), std::string::npos);
+    EXPECT_EQ(EVP_EncryptUpdate(context.get(), data.data(), &size, data.data(), 10), 0);
+    EXPECT_NE(errors().find("engine error: status 110"), std::string::npos);
+    engine.instead = nullptr;
+    Bytes sealed, tag, expected, expected_tag;
+    ASSERT_TRUE(gcm.go_on(context, true, sample(20), sealed, tag)) << errors();
+    ASSERT_TRUE(gcm.run(cipher("AES-256-GCM", kDefault), true, sample(20), expected, expected_tag));
+    EXPECT_EQ(sealed, expected);
+    EXPECT_EQ(tag, expected_tag);
 }
 
 TEST_F(OpenSslProviderFailure, AnswersOfTheWrongShapeAreRefused) {
