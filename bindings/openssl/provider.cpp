@@ -60,6 +60,16 @@ void teardown(void* provider) {
     delete static_cast<ProviderContext*>(provider);
 }
 
+const OSSL_DISPATCH* functions() {
+    static const OSSL_DISPATCH table[] = {entry(OSSL_FUNC_PROVIDER_TEARDOWN, &teardown),
+                                          entry(OSSL_FUNC_PROVIDER_GETTABLE_PARAMS, &gettable_params),
+                                          entry(OSSL_FUNC_PROVIDER_GET_PARAMS, &get_params),
+                                          entry(OSSL_FUNC_PROVIDER_QUERY_OPERATION, &query_operation),
+                                          entry(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS, &reason_strings),
+                                          {0, nullptr}};
+    return table;
+}
+
 }  // namespace
 
 }  // namespace cxlvp::openssl
@@ -68,14 +78,7 @@ void teardown(void* provider) {
 extern "C" __attribute__((visibility("default"))) int OSSL_provider_init(const OSSL_CORE_HANDLE* handle,
                                                                          const OSSL_DISPATCH* core,
                                                                          const OSSL_DISPATCH** out, void** context) {
-    using namespace cxlvp::openssl;
-    static const OSSL_DISPATCH table[] = {entry(OSSL_FUNC_PROVIDER_TEARDOWN, &teardown),
-                                          entry(OSSL_FUNC_PROVIDER_GETTABLE_PARAMS, &gettable_params),
-                                          entry(OSSL_FUNC_PROVIDER_GET_PARAMS, &get_params),
-                                          entry(OSSL_FUNC_PROVIDER_QUERY_OPERATION, &query_operation),
-                                          entry(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS, &reason_strings),
-                                          {0, nullptr}};
-    *context = new (std::nothrow) ProviderContext(handle, core);
-    *out = table;
+    *context = new (std::nothrow) cxlvp::openssl::ProviderContext(handle, core);
+    *out = cxlvp::openssl::functions();
     return *context != nullptr ? 1 : 0;
 }
