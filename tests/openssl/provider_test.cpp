@@ -60,6 +60,13 @@ std::string errors() {
 }
 
 class Provider : public testing::Test {
+public:
+    ~Provider() override {
+        OSSL_PROVIDER_unload(provider);
+        OSSL_PROVIDER_unload(default_);
+        fs::remove_all(folder_);
+    }
+
 protected:
     explicit Provider(const char* real) {
         folder_ = fs::temp_directory_path() / "cxlvp-XXXXXX";
@@ -71,11 +78,6 @@ protected:
         provider = OSSL_PROVIDER_load(library.get(), "cxlvp");
         default_ = OSSL_PROVIDER_load(library.get(), "default");
         EXPECT_NE(provider, nullptr) << errors();
-    }
-    ~Provider() override {
-        OSSL_PROVIDER_unload(provider);
-        OSSL_PROVIDER_unload(default_);
-        fs::remove_all(folder_);
     }
 
     Digest digest(const char* name, const char* from = kEngine) const {
@@ -462,7 +464,7 @@ TEST_F(OpenSslProviderFailure, AnswersOfTheWrongShapeAreRefused) {
 /// A peer that accepts, sends `bytes` and then closes, or says nothing more.
 class Peer {
 public:
-    Peer(const std::string& path, Bytes bytes, bool stays) : listener_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
+    Peer(const std::string& path, const Bytes& bytes, bool stays) : listener_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         path.copy(address.sun_path, sizeof address.sun_path - 1);
