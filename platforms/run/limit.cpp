@@ -42,6 +42,10 @@ std::string by_requester(const RunSummary& summary, const RequesterRow& who) {
         rate = human_bandwidth(static_cast<double>(*who.bytes) / seconds);
         size = fmt::format(" x {}", human_bytes(static_cast<double>(*who.bytes) / static_cast<double>(who.accesses)));
     }
+    if (who.requests && who.requests->count != 0)
+        return fmt::format("latency-bound: requests of {} take {} each; {}/s", who.name,
+                           human_time(who.requests->mean_latency),
+                           human_count(static_cast<double>(who.requests->count) / seconds));
     const std::string latency = human_time(who.mean_latency);
     if (who.in_flight >= kFull * static_cast<double>(who.slots))
         return fmt::format("latency-bound: {} keeps {:.3g} of {} in flight{} / {} = {}", who.name, who.in_flight,
@@ -61,7 +65,10 @@ std::string limiting_sentence(const RunSummary& summary) {
     const ResourceRow* busiest = largest(summary, [&](const ResourceRow& r) { return summary.utilisation(r); });
     const ResourceRow* queued = largest(summary, [&](const ResourceRow& r) { return summary.waiting_share(r); });
     const auto waiting = [&](const ResourceRow& resource) {
-        return fmt::format("accesses spend {} of their latency waiting for it", shown(summary.waiting_share(resource)));
+        const bool asked = std::any_of(summary.requesters.begin(), summary.requesters.end(),
+                                       [](const RequesterRow& row) { return row.requests.has_value(); });
+        return fmt::format("{} spend {} of their latency waiting for it", asked ? "requests" : "accesses",
+                           shown(summary.waiting_share(resource)));
     };
     if (busiest != nullptr && summary.utilisation(*busiest) >= kBusy)
         return fmt::format("limited by {}:{} busy {} of the time; {}", busiest->name, servers(*busiest),

@@ -23,6 +23,20 @@ const char* to_string(RunEnd end);
 /// The end of the sentence "simulated until ...".
 const char* explain(RunEnd end);
 
+/// What users asked a driver for, each request of which takes several accesses.
+struct RequestRow {
+    std::uint64_t count = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t bytes = 0;     ///< data of those that did not fail
+    std::uint64_t verified = 0;  ///< pieces of a file whose results were compared with what they must be
+    double mean_latency = 0;  ///< ps
+    Tick p50 = 0;
+    Tick p90 = 0;
+    Tick p99 = 0;
+    Tick p99_9 = 0;
+    Tick max = 0;
+};
+
 /// What one requester did.
 struct RequesterRow {
     std::string name;
@@ -38,6 +52,7 @@ struct RequesterRow {
     Tick p99 = 0;
     Tick p99_9 = 0;
     Tick max = 0;
+    std::optional<RequestRow> requests;  ///< of a driver that has users
 };
 
 /// What one contended resource did.
@@ -70,7 +85,8 @@ struct RunSummary {
     std::uint64_t errors() const;
     /// Share of the elapsed time that the servers of `resource` were busy, 0 to 1.
     double utilisation(const ResourceRow& resource) const;
-    /// Share of the latency of all accesses together that was spent waiting for `resource`.
+    /// Share of the latency of all accesses together (of requests, where drivers have users) that was spent waiting for
+    /// `resource`.
     double waiting_share(const ResourceRow& resource) const;
 };
 

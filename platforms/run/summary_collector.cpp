@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "cxlvp/base/sim/requester.h"
@@ -26,6 +27,27 @@ std::optional<std::uint64_t> read(const StatRegistry& stats, const std::string& 
     return std::nullopt;
 }
 
+/// The requests of users, from statistics of these names; nothing when the requester has none.
+std::optional<RequestRow> read_requests(const std::string& name, const StatRegistry& stats, Tick start, Tick end) {
+    const Stat* latency = stats.find(name + ".request_latency");
+    if (latency == nullptr) return std::nullopt;
+    RequestRow row;
+    row.failed = read(stats, name + ".failed", start, end).value_or(0);
+    row.bytes = read(stats, name + ".data", start, end).value_or(0);
+    row.verified = read(stats, name + ".verified", start, end).value_or(0);
+    for (const Stat::Metric& metric : latency->metrics(start, end)) {
+        const std::string what = metric.name;
+        const double value = std::visit([](auto number) { return static_cast<double>(number); }, metric.value);
+        const auto whole = static_cast<std::uint64_t>(std::llround(value));
+        if (what == "mean") row.mean_latency = value;
+        for (const auto& [known, field] : {std::pair{"count", &RequestRow::count}, std::pair{"p50", &RequestRow::p50},
+                                           std::pair{"p90", &RequestRow::p90}, std::pair{"p99", &RequestRow::p99},
+                                           std::pair{"p99_9", &RequestRow::p99_9}, std::pair{"max", &RequestRow::max}})
+            if (what == known) row.*field = whole;
+    }
+    return row;
+}
+
 RequesterRow read_requester(const Requester& requester, const StatRegistry& stats, Tick start, Tick end) {
     const std::string name = requester.name();
     const Histogram& latency = requester.latency();
@@ -45,6 +67,7 @@ RequesterRow read_requester(const Requester& requester, const StatRegistry& stat
     row.p99 = latency.percentile(99);
     row.p99_9 = latency.percentile(99.9);
     row.max = latency.max();
+    row.requests = read_requests(name, stats, start, end);
     return row;
 }
 

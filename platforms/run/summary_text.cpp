@@ -45,6 +45,28 @@ std::string requesters(const RunSummary& summary) {
     return table.empty() ? "" : "\n" + table.text();
 }
 
+std::string requests(const RunSummary& summary) {
+    TextTable table(
+        {"requests of", "ended", "failed", "data", "bandwidth", "rate", "p50", "p90", "p99", "p99.9", "max"});
+    for (const RequesterRow& row : summary.requesters) {
+        if (!row.requests) continue;
+        const RequestRow& asked = *row.requests;
+        const auto time = [](Tick t) { return human_time(static_cast<double>(t)); };
+        table.add({row.name, grouped(asked.count), grouped(asked.failed), human_bytes(static_cast<double>(asked.bytes)),
+                   human_bandwidth(rate(asked.bytes, summary.elapsed)),
+                   fmt::format("{}/s", human_count(rate(asked.count, summary.elapsed))), time(asked.p50),
+                   time(asked.p90), time(asked.p99), time(asked.p99_9), time(asked.max)});
+    }
+    if (table.empty()) return "";
+    std::string out = "\n" + table.text();
+    for (const RequesterRow& row : summary.requesters)
+        if (row.requests && row.requests->verified != 0)
+            out += fmt::format(
+                "{}: {} pieces of its file are encrypted as OpenSSL does it, and decrypt to what they were\n", row.name,
+                grouped(row.requests->verified));
+    return out;
+}
+
 std::string resources(const RunSummary& summary) {
     std::vector<const ResourceRow*> rows;
     for (const ResourceRow& row : summary.resources)
@@ -74,7 +96,7 @@ std::string resources(const RunSummary& summary) {
 }  // namespace
 
 std::string summary_text(const RunSummary& summary, double host_seconds) {
-    std::string out = heading(summary, host_seconds) + requesters(summary) + resources(summary);
+    std::string out = heading(summary, host_seconds) + requests(summary) + requesters(summary) + resources(summary);
     out += "\n" + limiting_sentence(summary) + "\n";
     if (summary.warnings > 0)
         out += fmt::format("{} warnings:\n{}\n", grouped(summary.warnings), summary.warning_lines);

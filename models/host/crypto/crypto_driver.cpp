@@ -105,9 +105,53 @@ private:
     sc_core::sc_time passed_ = sc_core::SC_ZERO_TIME;
 };
 
+/// Memory without time, for what no user waits for.
+class CryptoDriver::DebugBus : public HostBus {
+public:
+    explicit DebugBus(CryptoDriver& owner) : owner_(owner) {}
+
+    std::uint64_t read(std::uint64_t address, unsigned bytes) override {
+        std::uint64_t value = 0;
+        std::uint8_t data[sizeof value] = {};
+        read_memory(address, data, bytes);
+        std::memcpy(&value, data, sizeof value);
+        return value;
+    }
+    void write(std::uint64_t address, unsigned bytes, std::uint64_t value) override {
+        std::uint8_t data[sizeof value];
+        std::memcpy(data, &value, sizeof value);
+        write_memory(address, data, bytes);
+    }
+    void pause(Tick) override {}
+    Tick now() const override { return owner_.now(); }
+    bool read_memory(std::uint64_t address, std::uint8_t* data, std::size_t bytes) override {
+        return access(tlm::TLM_READ_COMMAND, address, data, bytes);
+    }
+    bool write_memory(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) override {
+        return access(tlm::TLM_WRITE_COMMAND, address, const_cast<std::uint8_t*>(data), bytes);
+    }
+
+private:
+    bool access(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data, std::size_t bytes) {
+        Payload tx;
+        tx.set_command(command);
+        tx.set_address(address);
+        tx.set_data_ptr(data);
+        tx.set_data_length(static_cast<unsigned>(bytes));
+        tx.set_streaming_width(static_cast<unsigned>(bytes));
+        return owner_.out_.out->transport_dbg(tx) == bytes;
+    }
+
+    CryptoDriver& owner_;
+};
+
 CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& context, const Config& config)
     : Requester(instance, context, 1 + config.mailboxes, Role::driver),
       config_(config),
+      file_(config.workload.file.empty()
+                ? nullptr
+                : std::make_unique<FileJob>(config.workload.file, config.workload.piece, config.end_of_queues(),
+                                            Random(context.seed(), fmt::format("{}.file", instance)))),
       source_(config.workload, page_up(config.end_of_queues()), static_cast<unsigned>(config.mailboxes), context.seed(),
               name()),
       bus_(std::make_unique<BlockingBus>(*this)),
@@ -122,7 +166,7 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
     for (std::size_t i = open_.size(); i-- > 0;) free_.push_back(static_cast<std::uint32_t>(i));
     for (const RequestShape& shape : source_.shapes())
         buffer_bytes_ = std::max(buffer_bytes_, page_up(shape.buffer_bytes));
-    buffer_base_ = page_up(source_.maker().end());
+    buffer_base_ = page_up(file_ ? file_->end() : source_.maker().end());
     const std::uint64_t needed = buffer_base_ + config.buffers * buffer_bytes_ - config.memory;
     if (config.memory_size != 0 && needed > config.memory_size)
         throw UserError(fmt::format("{}.memory_size: queues, operands and {} buffers take {} bytes, not {}", name(),
@@ -161,6 +205,7 @@ void CryptoDriver::declare_statistics() {
     for (std::size_t i = 0; i < std::size(kCounted); ++i)
         stats().counter(fmt::format("failed_{}", kCountedNames[i]), "requests",
                         fmt::format("requests that ended with {}", to_string(kCounted[i])), failures_[i]);
+    stats().counter("verified", "pieces", "pieces of the file that were compared at the end", verified_);
     stats().counter("data", "B", "data of the requests that have ended well", bytes_done_);
     stats().derived("request_rate", "requests/s", "requests that have ended per second", [this](Tick elapsed) {
         return static_cast<double>(ended_) / (static_cast<double>(elapsed) * 1e-12);
@@ -203,6 +248,12 @@ void CryptoDriver::bring_up() {
 }
 
 void CryptoDriver::bring_up_engine() {
+    // A file is there before the run, as it would be in the page cache.
+    DebugBus memory(*this);
+    if (file_)
+        for (const Operand& operand : file_->operands())
+            if (!memory.write_memory(operand.address, operand.bytes.data(), operand.bytes.size()))
+                throw UserError(fmt::format("{}: no memory at 0x{:x}, or not enough", name(), operand.address));
     for (const Operand& operand : source_.maker().operands())
         if (!bus_->write_memory(operand.address, operand.bytes.data(), operand.bytes.size()))
             throw UserError(fmt::format("{}: no memory at 0x{:x}", name(), operand.address));
@@ -215,7 +266,7 @@ void CryptoDriver::bring_up_engine() {
 }
 
 double CryptoDriver::progress() const {
-    return static_cast<double>(posted_) / static_cast<double>(source_.count());
+    return static_cast<double>(posted_) / static_cast<double>(file_ ? file_->count() : source_.count());
 }
 
 void CryptoDriver::interrupted() {
@@ -237,7 +288,10 @@ void CryptoDriver::set_timer(Tick at) {
 void CryptoDriver::feed(Tick at) {
     while (!source_ended_ && !free_.empty()) {
         if (!have_next_) {
-            source_ended_ = !source_.next(next_);
+            if (file_ && posted_ < file_->count() &&
+                !file_->may_begin(posted_, posted_ - (open_.size() - free_.size())))
+                return;
+            source_ended_ = file_ ? posted_ == file_->count() : !source_.next(next_);
             have_next_ = !source_ended_;
             if (source_ended_) return;
         }
@@ -249,11 +303,11 @@ void CryptoDriver::feed(Tick at) {
 }
 
 void CryptoDriver::post(const WorkloadRequest& next, Tick due, Tick at) {
-    const RequestShape& shape = source_.shapes()[next.shape];
     const std::uint32_t handle = free_.back();
     free_.pop_back();
     Open& open = open_[handle];
-    open.request = shape.at(buffer_base_ + handle % config_.buffers * buffer_bytes_, posted_++);
+    open.request = request_of(next, handle);
+    ++posted_;
     open.plan = packer_.plan(open.request);
     open.bytes = open.request.length;
     open.due = due;
@@ -261,6 +315,23 @@ void CryptoDriver::post(const WorkloadRequest& next, Tick due, Tick at) {
     if (code == RequestCode::ok)
         code = manager_.post(QueuedRequest(handle, open.plan, next.mailbox), config_.workload.backlog);
     if (code != RequestCode::einprogress && code != RequestCode::ebusy) completed(handle, code, at);
+}
+
+CryptoRequest CryptoDriver::request_of(const WorkloadRequest& next, std::uint32_t handle) {
+    if (file_) return file_->request(posted_);
+    const std::uint64_t buffer = buffer_base_ + handle % config_.buffers * buffer_bytes_;
+    return source_.shapes()[next.shape].at(buffer, posted_);
+}
+
+/// True when all requests have ended; a file is compared before.
+bool CryptoDriver::over() {
+    if (!source_ended_ || have_next_ || free_.size() != open_.size()) return false;
+    if (file_ && verified_ == 0) {
+        DebugBus memory(*this);
+        file_->verify(memory);
+        verified_ = file_->pieces();
+    }
+    return true;
 }
 
 void CryptoDriver::completed(std::uint32_t handle, RequestCode code, Tick at) {
@@ -297,7 +368,7 @@ Requester::Fetch CryptoDriver::fetch(std::size_t slot, Tick at, Tick&) {
             return Fetch::ready;
         }
     }
-    if (source_ended_ && !have_next_ && free_.size() == open_.size()) return Fetch::finished;
+    if (over()) return Fetch::finished;
     Tick next = manager_.next_tick();
     if (have_next_ && !free_.empty()) next = std::min(next, context().set_up_at() + next_.due);
     set_timer(next);

@@ -11,6 +11,7 @@
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/host/crypto/crypto_driver_config.h"
 #include "cxlvp/host/crypto/session/submitter.h"
+#include "cxlvp/host/crypto/workload/file_job.h"
 #include "cxlvp/host/crypto/workload/request_source.h"
 
 namespace cxlvp::host {
@@ -42,6 +43,7 @@ public:
 private:
     class BlockingBus;
     class DelayBus;
+    class DebugBus;
     /// What a slot of the requester does.
     struct Job {
         enum class Kind { submit, task };
@@ -70,6 +72,8 @@ private:
 
     void feed(Tick at);
     void post(const WorkloadRequest& next, Tick due, Tick at);
+    CryptoRequest request_of(const WorkloadRequest& next, std::uint32_t handle);
+    bool over();
     void set_timer(Tick at);
     void wake() { kick(); }
     void interrupted();
@@ -78,6 +82,7 @@ private:
     const Config config_;
     bus::RequestPort out_{*this, "out"};
     std::vector<std::unique_ptr<sc_core::sc_in<bool>>> irqs_;
+    std::unique_ptr<FileJob> file_;  ///< null when the workload is no file
     RequestSource source_;
     std::unique_ptr<BlockingBus> bus_;
     EngineDevice device_;
@@ -96,6 +101,7 @@ private:
     sc_core::sc_event timer_;
     Tick timer_at_ = kNever;
 
+    std::uint64_t verified_ = 0;  ///< pieces of the file
     std::uint64_t posted_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t errors_ = 0;

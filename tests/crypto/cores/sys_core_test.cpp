@@ -146,6 +146,13 @@ TEST_F(Sys, CM15_WriteFillsAnObjectWhoseNameIsThenLast) {
     EXPECT_TRUE(port_.writes.empty());
 }
 
+TEST_F(Sys, CE73_MemoryThatChangesAfterTheCommandChangesNothing) {
+    const std::uint64_t reference = key(counting(16), kPlain);
+    port_.place(kIn, counting(16, 0x70));
+    EXPECT_EQ(data(reference, 16), ErrorCode::ok);
+    EXPECT_EQ(output(16), counting(16));
+}
+
 TEST_F(Sys, LastIsTheObjectThatNewHasMade) {
     create(7, 4);
     EXPECT_EQ(write(KeyRef::kLast, counting(4), kPlain), ErrorCode::ok);

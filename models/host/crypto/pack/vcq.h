@@ -30,10 +30,8 @@ public:
     }
     template <class Payload, class Command>
     void add(crypto::CoreId core, Command command, const Payload& payload, std::uint8_t flags = 0) {
+        static_assert(std::has_unique_object_representations_v<Payload>, "padding would reach memory");
         add(crypto::VcqEntry::make(core, static_cast<std::uint8_t>(command), payload, flags));
-        // A payload that is no multiple of 8 bytes long has padding behind its last word, of which nobody knows what it
-        // holds. It shall not reach memory.
-        if constexpr (!std::has_unique_object_representations_v<Payload>) clear(sizeof payload - 4);
     }
     /// Adds a command that ends the use of `core`.
     void flush(crypto::CoreId core) { add(crypto::VcqEntry::make(core, crypto::kFlushCommand)); }
@@ -68,11 +66,6 @@ public:
     }
 
 private:
-    /// Zeroes the payload of the last entry from `offset` on.
-    void clear(std::size_t offset) {
-        const std::size_t from = entry_bytes() - sizeof crypto::VcqEntry::payload + offset;
-        if (entry_bytes() <= kMaxBytes) std::memset(bytes_.data() + from, 0, sizeof crypto::VcqEntry::payload - offset);
-    }
     std::uint8_t* next_entry() {
         const std::uint32_t offset = entry_bytes();
         ++count_;

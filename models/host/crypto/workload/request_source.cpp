@@ -16,25 +16,22 @@ namespace cxlvp::host {
 
 namespace {
 
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
 /// Splits a line of CSV; a field in double quotes may contain commas, as some names of algorithms do.
 std::vector<std::string_view> fields_of(std::string_view line) {
     std::vector<std::string_view> out;
     for (bool more = true; more;) {
-        std::size_t skip = 0;
-        std::size_t end = line.find(',');
-        if (!line.empty() && line.front() == '"') {
-            const std::size_t quote = line.find('"', 1);
-            if (quote != std::string_view::npos) {
-                skip = 1;
-                end = line.find(',', quote);
-            }
-        }
+        line = trimmed(line);
+        const std::size_t quote = !line.empty() && line.front() == '"' ? line.find('"', 1) : std::string_view::npos;
+        const bool quoted = quote != std::string_view::npos;
+        const std::size_t end = line.find(',', quoted ? quote : 0);
+        out.push_back(quoted ? line.substr(1, quote - 1) : trimmed(line.substr(0, end)));
         more = end != std::string_view::npos;
-        std::string_view field = line.substr(0, end);
-        if (skip != 0) field = field.substr(1, field.rfind('"') - 1);
-        while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
-        while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
-        out.push_back(field);
         if (more) line.remove_prefix(end + 1);
     }
     return out;
@@ -51,11 +48,12 @@ bool parse(std::string_view text, Number& out) {
 RequestSource::RequestSource(const WorkloadConfig& config, std::uint64_t address, unsigned mailboxes,
                              std::uint64_t seed, const std::string& name)
     : maker_(address, Random(seed, name + ".operands")), random_(seed, name + ".mix"), poisson_(config.poisson) {
-    if (!config.trace.empty()) {
+    if (!config.trace.empty() && config.file.empty()) {
         read(config.trace, mailboxes);
         open_loop_ = true;
         return;
     }
+    if (!config.file.empty()) return;
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < config.mix.size(); ++i) {
         const MixItem& item = config.mix[i];

@@ -24,7 +24,8 @@ struct WorkloadRequest {
 /// Gives the requests of a workload one after the other: drawn from a mix, or from a file that was read before.
 class RequestSource {
 public:
-    /// Throws `UserError` that says which part of the workload is wrong. Operands are laid out from `address` on.
+    /// Throws `UserError` that says which part of the workload is wrong. A workload of a file has no requests here.
+    /// Operands are laid out from `address` on.
     RequestSource(const WorkloadConfig& config, std::uint64_t address, unsigned mailboxes, std::uint64_t seed,
                   const std::string& name);
 

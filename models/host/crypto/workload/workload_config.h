@@ -33,6 +33,8 @@ struct MixItem {
 struct WorkloadConfig {
     std::vector<MixItem> mix;
     std::string trace;               ///< file of requests, in place of the mix
+    std::string file;                ///< to encrypt, decrypt and compare, in place of the mix
+    std::uint64_t piece = 4 * kKiB;  ///< bytes of the file in one request
     std::uint64_t count = 10000;     ///< requests
     std::uint64_t concurrency = 16;  ///< requests that are open at a time, when no rate is given
     std::uint64_t rate = 0;          ///< requests per second that arrive whether or not others are complete

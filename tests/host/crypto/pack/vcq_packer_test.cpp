@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/crypto/pack/vcq_packer.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cxlvp/crypto/vcq/payload/pke.h"
 #include "vcq_text.h"
 
 namespace cxlvp::host {
@@ -88,17 +86,6 @@ TEST(VcqPacker, TheSlowestRequestsHaveTheLongestTime) {
     EXPECT_EQ(VcqPacker().plan(request).time, RequestClass::slow);
     request.operation = Op::encrypt;
     EXPECT_EQ(VcqPacker().plan(request).time, RequestClass::normal);
-}
-
-TEST(Vcq, CE76_PaddingOfAPayloadDoesNotReachMemory) {
-    crypto::Sm2Ecdh payload;
-    std::fill_n(reinterpret_cast<std::uint8_t*>(&payload), sizeof payload, std::uint8_t{0xee});
-    Vcq vcq;
-    vcq.begin(0x1000, 512);
-    vcq.add(CoreId::pke, crypto::PkeCommand::sm2_ecdh, payload);
-    EXPECT_EQ(test::text_of(vcq.entry(1)).substr(9),
-              "eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee eeeeeeee "
-              "eeeeeeee eeeeeeee");
 }
 
 TEST(Vcq, AConstantThatMeetsTheEntriesMakesItTooLong) {
