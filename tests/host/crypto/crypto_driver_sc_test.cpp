@@ -86,6 +86,45 @@ TEST_P(CryptoDriverTest, EveryFamilyOfTheMixIsServed) {
     EXPECT_EQ(driver_->errors(), 0u);
 }
 
+TEST_P(CryptoDriverTest, AMixMayDecryptVerifyAndMakePublicKeys) {
+    engine_config_.service = {{"p256_sign", 10}, {"p256_verify", 20000}};
+    MixItem rsa = item("rsa", 256);
+    rsa.operation = WorkloadOperation::decrypt;
+    rsa.key_bytes = 64;
+    MixItem verify = item("ecdsa-nist-p256", 32);
+    verify.operation = WorkloadOperation::verify;
+    MixItem longest = item("ecdsa-nist-p521", 64);
+    longest.operation = WorkloadOperation::verify;
+    MixItem agreement = item("ecdh-nist-p384", 48);
+    agreement.operation = WorkloadOperation::public_key;
+    MixItem cipher = item("cbc(aes)", 4096);
+    cipher.operation = WorkloadOperation::decrypt;
+    config_.workload.mix = {rsa, verify, longest, agreement, cipher, item("ecdsa-nist-p256", 32)};
+    simulate();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 0u);
+    // No signature is made in the time that one to verify takes.
+    EXPECT_GE(driver_->request_latency().max(), us(40));
+}
+
+TEST_P(CryptoDriverTest, AMixRefusesAnOperationThatItsAlgorithmDoesNotHave) {
+    MixItem wrong = item("gcm(aes)", 4096);
+    for (const auto operation :
+         {WorkloadOperation::decrypt, WorkloadOperation::verify, WorkloadOperation::public_key}) {
+        wrong.operation = operation;
+        config_.workload.mix = {wrong};
+        EXPECT_THAT([this] { make(); }, testing::ThrowsMessage<UserError>(HasSubstr("no such operation of gcm(aes)")));
+    }
+}
+
+TEST_P(CryptoDriverTest, AMixRefusesAnRsaKeyOfNoWidth) {
+    MixItem wrong = item("rsa", 256);
+    wrong.operation = WorkloadOperation::decrypt;
+    wrong.key_bytes = 30;
+    config_.workload.mix = {wrong};
+    EXPECT_THAT([this] { make(); }, testing::ThrowsMessage<UserError>(HasSubstr("no key of this width")));
+}
+
 TEST_P(CryptoDriverTest, CE57_ALostInterruptCostsAWatchdogPeriodAndNoRequest) {
     config_.manager.watchdog = 10 * kMillisecond;
     config_.workload.concurrency = 1;
