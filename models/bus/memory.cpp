@@ -148,7 +148,7 @@ Tick Memory::time_pieces(std::uint64_t address, std::uint32_t bytes, Tick at) {
         std::uint64_t address;
         std::uint32_t bytes;
     };
-    std::array<Piece, 64> pieces{};
+    std::array<Piece, 64> pieces;
     Tick end = at;
     while (bytes > 0) {
         std::size_t count = 0;
@@ -159,8 +159,10 @@ Tick Memory::time_pieces(std::uint64_t address, std::uint32_t bytes, Tick at) {
             address += part;
             bytes -= part;
         }
-        std::stable_sort(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(count),
-                         [](const Piece& a, const Piece& b) { return a.ready < b.ready; });
+        const auto last = pieces.begin() + static_cast<std::ptrdiff_t>(count);
+        const auto earlier = [](const Piece& a, const Piece& b) { return a.ready < b.ready; };
+        // Banks that were free are ready together.
+        if (!std::is_sorted(pieces.begin(), last, earlier)) std::stable_sort(pieces.begin(), last, earlier);
         for (std::size_t i = 0; i < count; ++i)
             end = std::max(end, move_over_channel(pieces[i].address, pieces[i].bytes, present(pieces[i].ready)));
     }

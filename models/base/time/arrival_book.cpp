@@ -100,7 +100,12 @@ void ArrivalBook::learn(Tick now) {
 
 /// A backlog that grows or shrinks would leave the mean behind: misses in a row that are each beyond all remembered
 /// ones replace them.
-void ArrivalBook::remember(Range& range, Tick missed) {
+inline void ArrivalBook::remember(Range& range, Tick missed) {
+    if (range.learned != 0 && missed == range.least && missed == range.most) {  // as all remembered ones
+        ++range.learned;
+        range.unusual = 0;
+        return;
+    }
     range.unusual = missed < range.least || missed > range.most ? range.unusual + 1 : 0;
     if (range.learned == 0 || range.unusual == Range::kTrend) {
         range.missed.fill(missed);

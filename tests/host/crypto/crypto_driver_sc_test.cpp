@@ -173,7 +173,7 @@ TEST_P(CryptoDriverTest, ASlotThatIsTooSmallFailsTheRequestAndNotTheRun) {
 }
 
 TEST_P(CryptoDriverTest, ARecordedWorkloadKeepsItsTimesAndMailboxes) {
-    const std::string path = testing::TempDir() + "requests.csv";
+    const std::string path = testing::TempDir() + "requests_" + testing::PrintToString(GetParam()) + ".csv";
     {
         std::ofstream file(path);
         file << "time_us,algorithm,bytes,mailbox\n0,gcm(aes),64\n10.5,\"rfc7539(chacha20,poly1305)\",100,1\n"
