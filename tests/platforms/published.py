@@ -17,14 +17,19 @@ def simulate(cxlvp, platform, settings):
         return json.loads(pathlib.Path(folder, "stats.json").read_text())
 
 
+def number(value):
+    return f"{value:,.1f}".removesuffix(".0")
+
+
 def compare(cases):
-    """Prints a row for each (id, unit, published, what, measure). True when one is off by more than the limit."""
+    """Prints a row for each (id, unit, published, what, parameter set, measure). True when the limit is exceeded."""
     worst = 0.0
-    print("| id | what | published | model | error |\n|---|---|---|---|---|")
-    for name, unit, published, what, measure in cases:
+    print("| id | what | published | model | error | parameter set |\n|---|---|---|---|---|---|")
+    for name, unit, published, what, parameters, measure in cases:
         model = measure()
-        error = 100 * (model / published - 1)
+        error = round(100 * (model / published - 1), 2)
         worst = max(worst, abs(error))
-        print(f"| {name} | {what} | {published:,g} {unit} | {model:,.1f} {unit} | {error:+.1f} % |", flush=True)
+        figures = f"{number(published)} {unit} | {number(model)} {unit} | {error + 0.0:+.1f} %"
+        print(f"| {name} | {what} | {figures} | {parameters} |", flush=True)
     print(f"\nlargest error {worst:.1f} %, limit {LIMIT:g} %")
     return worst > LIMIT

@@ -107,24 +107,6 @@ TEST_P(CryptoDriverTest, AMixMayDecryptVerifyAndMakePublicKeys) {
     EXPECT_GE(driver_->request_latency().max(), us(40));
 }
 
-TEST_P(CryptoDriverTest, AMixRefusesAnOperationThatItsAlgorithmDoesNotHave) {
-    MixItem wrong = item("gcm(aes)", 4096);
-    for (const auto operation :
-         {WorkloadOperation::decrypt, WorkloadOperation::verify, WorkloadOperation::public_key}) {
-        wrong.operation = operation;
-        config_.workload.mix = {wrong};
-        EXPECT_THAT([this] { make(); }, testing::ThrowsMessage<UserError>(HasSubstr("no such operation of gcm(aes)")));
-    }
-}
-
-TEST_P(CryptoDriverTest, AMixRefusesAnRsaKeyOfNoWidth) {
-    MixItem wrong = item("rsa", 256);
-    wrong.operation = WorkloadOperation::decrypt;
-    wrong.key_bytes = 30;
-    config_.workload.mix = {wrong};
-    EXPECT_THAT([this] { make(); }, testing::ThrowsMessage<UserError>(HasSubstr("no key of this width")));
-}
-
 TEST_P(CryptoDriverTest, CE57_ALostInterruptCostsAWatchdogPeriodAndNoRequest) {
     config_.manager.watchdog = 10 * kMillisecond;
     config_.workload.concurrency = 1;
