@@ -37,6 +37,7 @@ public:
         app_.require_subcommand(1);
         app_.footer(kExitCodes);
         add_run();
+        add_serve();
         CLI::App* check = command("check", CommandLine::Command::check, "read, check and build a platform");
         platform_options(check);
         CLI::App* describe = command("describe", CommandLine::Command::describe,
@@ -103,20 +104,35 @@ private:
         plugin_option(app);
     }
 
+    void result_options(CLI::App* app) {
+        app->add_option("--out", line_.out, "folder for the results, default out/<name of the platform>")
+            ->type_name("DIR");
+        app->add_flag("--quiet", line_.quiet, "print errors only");
+    }
+
     void add_run() {
         CLI::App* run = command("run", CommandLine::Command::run, "simulate a platform and write the results");
         platform_options(run);
-        run->add_option("--out", line_.out, "folder for the results, default out/<name of the platform>")
-            ->type_name("DIR");
+        result_options(run);
         CLI::Option* trace = run->add_option("--trace", trace_, "record every transaction")->type_name("KIND");
         trace->check(CLI::IsMember({"perfetto"}));
         run->add_option("--trace-window", window_, "record only from START to END, such as 10us:20us")
             ->type_name("START:END")
             ->needs(trace);
         run->add_flag("--check-protocol", line_.check_protocol, "check the TLM-2.0 rules in every wire");
-        run->add_flag("--quiet", line_.quiet, "print errors only");
         run->add_flag("--fail-on-warning", line_.fail_on_warning,
                       "exit with 6 when accesses failed or there were warnings");
+    }
+
+    void add_serve() {
+        CLI::App* serve = command("serve", CommandLine::Command::serve,
+                                  "let programs of this machine use the crypto engine of a platform");
+        platform_options(serve);
+        result_options(serve);
+        serve->add_option("--socket", line_.socket, "where they connect")->type_name("PATH")->required();
+        serve->add_option("--once", line_.once, "end after N requests; without it, a signal ends the program")
+            ->type_name("N")
+            ->check(CLI::PositiveNumber);
     }
 
     void add_vectors() {
@@ -145,6 +161,9 @@ private:
         for (const std::string& set : sets_) line_.overrides.push_back(Override::parse(set));
         if (!seed_.empty()) line_.overrides.emplace_back("seed", seed_, "--seed");
         if (!until_.empty()) line_.overrides.emplace_back("duration", until_, "--until");
+        // How long the work takes is up to the clients.
+        if (line_.command == CommandLine::Command::serve && until_.empty())
+            line_.overrides.emplace_back("duration", "0s", "serve");
         line_.trace = !trace_.empty();
         if (!window_.empty()) read_window(window_, line_);
         return line_;

@@ -15,7 +15,18 @@ namespace cxlvp::platform {
 
 /// What the user asked for.
 struct CommandLine {
-    enum class Command { run, check, describe, types, regs, schema, vectors_hdm, vectors_crypto, decode };
+    enum class Command {
+        run,
+        serve,
+        check,
+        describe,
+        types,
+        regs,
+        schema,
+        vectors_hdm,
+        vectors_crypto,
+        decode,
+    };
 
     Command command = Command::run;
     std::string platform;             ///< path, or name of a platform of the gallery
@@ -30,6 +41,8 @@ struct CommandLine {
     bool quiet = false;
     bool fail_on_warning = false;
     bool dot = false;
+    std::string socket;                  ///< of serve
+    std::uint64_t once = 0;              ///< requests to serve; 0 for any number
     std::vector<std::string> addresses;  ///< of decode
     std::string vectors;                 ///< file with cases, or folder of such files
     bool real = false;                   ///< the crypto engine has its quirks and its driver

@@ -23,6 +23,7 @@
 #include "cxlvp/platform/program/describe.h"
 #include "cxlvp/platform/program/gallery.h"
 #include "cxlvp/platform/program/run_command.h"
+#include "cxlvp/platform/program/serve_command.h"
 #include "cxlvp/platform/program/type_reference.h"
 #include "cxlvp/platform/program/vectors_command.h"
 
@@ -46,7 +47,7 @@ PlatformRequest request_of(const CommandLine& line) {
     request.overrides = line.overrides;
     request.input = line.input;
     request.plugins = line.plugins;
-    request.for_run = line.command == CommandLine::Command::run;
+    request.for_run = line.command == CommandLine::Command::run || line.command == CommandLine::Command::serve;
     return request;
 }
 
@@ -70,6 +71,8 @@ ExitCode execute(const CommandLine& line) {
     switch (line.command) {
         case CommandLine::Command::run:
             return run_command(line, load_platform(request_of(line), registry));
+        case CommandLine::Command::serve:
+            return serve_command(line, load_platform(request_of(line), registry));
         case CommandLine::Command::check:
             return check(load_platform(request_of(line), registry));
         case CommandLine::Command::describe: {

@@ -16,13 +16,11 @@
 #include <fmt/format.h>
 
 #include "cxlvp/bus/protocol_checker.h"
-#include "cxlvp/platform/builder/platform.h"
 #include "cxlvp/platform/run/output_error.h"
 #include "cxlvp/platform/run/output_folder.h"
 #include "cxlvp/platform/run/progress_line.h"
 #include "cxlvp/platform/run/result_files.h"
 #include "cxlvp/platform/run/run_loop.h"
-#include "cxlvp/platform/run/stop_signal.h"
 #include "cxlvp/platform/run/summary_collector.h"
 #include "cxlvp/platform/run/summary_text.h"
 
@@ -39,12 +37,13 @@ public:
           loop_(platform_, platform_.description().settings().duration),
           progress_(!line.quiet) {}
 
-    ExitCode execute() {
+    ExitCode execute(const Prepare& prepare) {
+        const StopSignal stop;
+        if (prepare) prepare(platform_, stop);
         open_folder();
         platform_.context().reports().set_sink(
             [this](const Reports::Report& report, std::string_view text) { show_warning(report, text); });
 
-        const StopSignal stop;
         const auto start = std::chrono::steady_clock::now();
         const RunLoop::Result result = loop_.run([&] {
             progress_.update(platform_.context().now(), loop_.accesses(), loop_.progress());
@@ -150,7 +149,7 @@ private:
 
 }  // namespace
 
-ExitCode run_command(const CommandLine& line, PlatformDescription description) {
+ExitCode run_command(const CommandLine& line, PlatformDescription description, const Prepare& prepare) {
     if (line.input) {
         // What the module says about a file that it cannot read would count as a mistake in the platform.
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(line.input->c_str(), "rb"), &std::fclose);
@@ -161,7 +160,7 @@ ExitCode run_command(const CommandLine& line, PlatformDescription description) {
         }
     }
     try {
-        return Run(line, std::move(description)).execute();
+        return Run(line, std::move(description)).execute(prepare);
     } catch (const UserError& mistake) {
         // The input file is named by whoever could not make sense of it.
         if (!line.input || std::string_view(mistake.what()).find(*line.input) == std::string_view::npos) throw;

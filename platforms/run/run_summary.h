@@ -29,7 +29,7 @@ struct RequestRow {
     std::uint64_t failed = 0;
     std::uint64_t bytes = 0;     ///< data of those that did not fail
     std::uint64_t verified = 0;  ///< pieces of a file whose results were compared with what they must be
-    double mean_latency = 0;  ///< ps
+    double mean_latency = 0;     ///< ps
     Tick p50 = 0;
     Tick p90 = 0;
     Tick p99 = 0;

@@ -95,6 +95,11 @@ run_keeps_folder_arguments_and_status)
     expect_call "cmake --build --preset release -j 3 --target cxlvp"
     expect_no_call ^apt-get
     ;;
+serve_reaches_the_program)
+    expect_status 7 "$here/vp" serve crypto_offload --socket s
+    expect_call "cmake --build --preset release -j 3 --target cxlvp cxlvp_openssl"
+    grep -qxF '<serve><crypto_offload><--socket><s>' "$scratch/out" || fail "output: $(cat "$scratch/out")"
+    ;;
 configures_once)
     expect_status 0 "$here/vp" build
     expect_status 0 "$here/vp" build
@@ -112,7 +117,8 @@ moved_tree_is_configured_anew)
     ;;
 installs_only_what_is_missing)
     export installed="cmake ninja-build pkg-config libsystemc-dev libfmt-dev nlohmann-json3-dev libyaml-cpp-dev
-        libcli11-dev zlib1g-dev libzstd-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev python3-jsonschema
+        libcli11-dev zlib1g-dev libzstd-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev openssl
+        python3-jsonschema
         python3-yaml g++"
     installed=$(tr -s ' \n' ' ' <<<"$installed")
     touch "$state/lists"

@@ -80,10 +80,12 @@ void Requester::tell_if_done() {
 }
 
 void Requester::started(std::size_t slot, Tick at) {
+    ++under_way_;
     if (counted(slot)) level_.add(1, at);
 }
 
 void Requester::ended(std::size_t slot, Tick start, Tick at) {
+    --under_way_;
     if (counted(slot)) {
         level_.add(-1, at);
         latency_.record(at - start);

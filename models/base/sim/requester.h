@@ -39,7 +39,7 @@ public:
     /// How much of the work has been fetched, from 0 to 1; negative when that is not known.
     virtual double progress() const { return -1; }
     /// True when the source has ended and nothing is in flight.
-    bool done() const { return finished_ && level_.current() == 0; }
+    bool done() const { return finished_ && under_way_ == 0; }
 
 protected:
     enum class Fetch {
@@ -78,6 +78,7 @@ private:
     std::size_t slots_;
     Role role_;
     bool finished_ = false;
+    std::size_t under_way_ = 0;  ///< pieces of work, chores among them
     Histogram latency_;
     TimeWeighted level_;
     Tick last_completion_ = 0;

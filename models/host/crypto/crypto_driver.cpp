@@ -240,6 +240,7 @@ void CryptoDriver::bring_up() {
     try {
         bring_up_engine();
         context().set_up_done();
+        if (tool_) lend();
     } catch (const sc_core::sc_unwind_exception&) {
         throw;
     } catch (...) {
@@ -265,11 +266,22 @@ void CryptoDriver::bring_up_engine() {
     manager_.resume(first_ids);
 }
 
+/// What the tool wants with the engine is not among the requests of the workload.
+void CryptoDriver::lend() {
+    const std::uint64_t end = config_.memory_size != 0 ? config_.memory + config_.memory_size : kNever;
+    Workbench workbench{*bus_, device_, config_.manager, buffer_base_, end - buffer_base_};
+    tool_(workbench);
+    source_ended_ = true;
+    kick();
+}
+
 double CryptoDriver::progress() const {
+    if (tool_) return -1;
     return static_cast<double>(posted_) / static_cast<double>(file_ ? file_->count() : source_.count());
 }
 
 void CryptoDriver::interrupted() {
+    if (tool_) return;
     for (unsigned i = 0; i < irqs_.size(); ++i) {
         if (!irqs_[i]->posedge()) continue;
         ++interrupts_;
@@ -352,6 +364,7 @@ void CryptoDriver::completed(std::uint32_t handle, RequestCode code, Tick at) {
 
 Requester::Fetch CryptoDriver::fetch(std::size_t slot, Tick at, Tick&) {
     if (!context().set_up()) return Fetch::idle;
+    if (tool_) return source_ended_ ? Fetch::finished : Fetch::idle;
     if (at >= manager_.next_tick()) manager_.tick(at);
     feed(at);
     Job& job = jobs_[slot];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,19 @@ public:
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
     sc_core::sc_in<bool>* irq_in(const std::string& port) override;
     double progress() const override;
+
+    /// What a tool gets: the bus, the engine brought up, and memory that the driver does not use.
+    struct Workbench {
+        HostBus& bus;
+        EngineDevice& device;
+        const ManagerConfig& manager;
+        std::uint64_t memory;
+        std::uint64_t memory_size;  ///< all that there may be when the configuration has no limit
+    };
+    using Tool = std::function<void(Workbench&)>;
+    /// Leaves the engine to `tool` instead of the workload. It is called in a thread of the kernel once the engine is
+    /// up, and when it returns the driver is done. Before the run only. The engine's interrupts find nobody.
+    void leave_to(Tool tool) { tool_ = std::move(tool); }
 
     const ManagerCounters& counters() const { return manager_.counters(); }
     /// Requests that have ended, well or not, refused ones among them; and of them those that have not ended well.
@@ -64,6 +78,7 @@ private:
 
     void bring_up();
     void bring_up_engine();
+    void lend();
 
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;
     void transact(std::size_t slot, sc_core::sc_time& delay) override;
@@ -80,6 +95,7 @@ private:
     void declare_statistics();
 
     const Config config_;
+    Tool tool_;  ///< empty: works itself
     bus::RequestPort out_{*this, "out"};
     std::vector<std::unique_ptr<sc_core::sc_in<bool>>> irqs_;
     std::unique_ptr<FileJob> file_;  ///< null when the workload is no file

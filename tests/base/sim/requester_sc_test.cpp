@@ -29,6 +29,7 @@ public:
     std::function<Tick(std::size_t, Tick)> ready = [](std::size_t, Tick at) { return at; };
     std::size_t items;
     std::size_t available = ~std::size_t{0};  ///< items that exist so far
+    std::size_t chores = 0;                   ///< of the items, the first ones
     std::vector<Tick> starts;
     std::vector<Tick> ends;
     std::size_t most_running = 0;
@@ -52,6 +53,8 @@ private:
         ends.push_back(at);
     }
 
+    bool counted(std::size_t slot) const override { return item_[slot] >= chores; }
+
     std::vector<std::size_t> item_;
     std::size_t next_ = 0;
     std::size_t running_ = 0;
@@ -74,6 +77,29 @@ TEST_P(RequesterTest, KeepsExactlyItsSlotsInFlight) {
     EXPECT_EQ(requester.completed(), 10u);
     EXPECT_EQ(requester.latency().max(), ns(100));
     EXPECT_TRUE(requester.done());
+}
+
+TEST_P(RequesterTest, ChoresAreNotInTheStatistics) {
+    Scripted requester("requester", context_, 2, 5);
+    requester.chores = 3;
+    requester.work = [](std::size_t item, sc_core::sc_time& delay) { delay += to_time(item < 3 ? us(1) : ns(100)); };
+    context_.run();
+    EXPECT_EQ(requester.ends.size(), 5u);
+    EXPECT_EQ(requester.completed(), 2u);
+    EXPECT_EQ(requester.latency().max(), ns(100));
+    EXPECT_EQ(requester.in_flight().max(), 1u);
+    EXPECT_EQ(requester.last_completion(), us(2));
+}
+
+TEST_P(RequesterTest, WorkThatTheOwnerHasTimedIsAccountedAsItIs) {
+    StatRegistry stats;
+    StatGroup group(stats, "engine");
+    Resource resource(context_, group, "cores", 2);
+    resource.account(ns(70), ns(50));
+    resource.account(ns(50), ns(50));
+    EXPECT_EQ(resource.busy(), ns(100));
+    EXPECT_EQ(resource.queueing(), ns(20));
+    EXPECT_EQ(resource.served(), 2u);
 }
 
 TEST_P(RequesterTest, TheKernelReachesTheLastCompletion) {

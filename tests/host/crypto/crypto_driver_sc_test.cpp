@@ -86,6 +86,27 @@ TEST_P(CryptoDriverTest, EveryFamilyOfTheMixIsServed) {
     EXPECT_EQ(driver_->errors(), 0u);
 }
 
+TEST_P(CryptoDriverTest, AMixMayDecryptVerifyAndMakePublicKeys) {
+    engine_config_.service = {{"p256_sign", 10}, {"p256_verify", 20000}};
+    MixItem rsa = item("rsa", 256);
+    rsa.operation = WorkloadOperation::decrypt;
+    rsa.key_bytes = 64;
+    MixItem verify = item("ecdsa-nist-p256", 32);
+    verify.operation = WorkloadOperation::verify;
+    MixItem longest = item("ecdsa-nist-p521", 64);
+    longest.operation = WorkloadOperation::verify;
+    MixItem agreement = item("ecdh-nist-p384", 48);
+    agreement.operation = WorkloadOperation::public_key;
+    MixItem cipher = item("cbc(aes)", 4096);
+    cipher.operation = WorkloadOperation::decrypt;
+    config_.workload.mix = {rsa, verify, longest, agreement, cipher, item("ecdsa-nist-p256", 32)};
+    simulate();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 0u);
+    // No signature is made in the time that one to verify takes.
+    EXPECT_GE(driver_->request_latency().max(), us(40));
+}
+
 TEST_P(CryptoDriverTest, CE57_ALostInterruptCostsAWatchdogPeriodAndNoRequest) {
     config_.manager.watchdog = 10 * kMillisecond;
     config_.workload.concurrency = 1;
@@ -152,7 +173,7 @@ TEST_P(CryptoDriverTest, ASlotThatIsTooSmallFailsTheRequestAndNotTheRun) {
 }
 
 TEST_P(CryptoDriverTest, ARecordedWorkloadKeepsItsTimesAndMailboxes) {
-    const std::string path = testing::TempDir() + "requests.csv";
+    const std::string path = testing::TempDir() + "requests_" + testing::PrintToString(GetParam()) + ".csv";
     {
         std::ofstream file(path);
         file << "time_us,algorithm,bytes,mailbox\n0,gcm(aes),64\n10.5,\"rfc7539(chacha20,poly1305)\",100,1\n"

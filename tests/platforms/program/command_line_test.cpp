@@ -117,6 +117,33 @@ TEST(CommandLine, WhatMakesNoSenseIsRefused) {
     EXPECT_EQ(code({"describe", "p", "--quiet"}), ExitCode::usage);
 }
 
+TEST(CommandLine, ServeNamesAPlatformAndASocket) {
+    const CommandLine serve = line({"serve", "p", "--socket", "s", "--once", "3", "--quiet", "--out", "dir"});
+    EXPECT_EQ(serve.command, CommandLine::Command::serve);
+    EXPECT_EQ(serve.platform, "p");
+    EXPECT_EQ(serve.socket, "s");
+    EXPECT_EQ(serve.once, 3u);
+    EXPECT_EQ(serve.out, "dir");
+    EXPECT_TRUE(serve.quiet);
+    EXPECT_EQ(code({"serve", "p"}), ExitCode::usage);
+    EXPECT_EQ(code({"serve", "p", "--socket", "s", "--once", "0"}), ExitCode::usage);
+    EXPECT_EQ(code({"run", "p", "--socket", "s"}), ExitCode::usage);
+}
+
+TEST(CommandLine, OnlyUntilLimitsTheTimeOfServe) {
+    const auto duration = [](const CommandLine& serve) {
+        ConfigNode root;
+        root.kind = ConfigNode::Kind::map;
+        Diagnostics errors;
+        for (const Override& one : serve.overrides) one.apply(root, errors);
+        const ConfigNode* found = find_path(root, "duration");
+        return found == nullptr ? std::string("none") : found->text;
+    };
+    EXPECT_EQ(duration(line({"serve", "p", "--socket", "s"})), "0s");
+    EXPECT_EQ(duration(line({"serve", "p", "--socket", "s", "--until", "2ms"})), "2ms");
+    EXPECT_EQ(duration(line({"run", "p"})), "none");
+}
+
 TEST(CommandLine, VectorsNamesAKindAndAFile) {
     const CommandLine vectors = line({"vectors", "hdm", "cases.csv"});
     EXPECT_EQ(vectors.command, CommandLine::Command::vectors_hdm);

@@ -82,6 +82,18 @@ TEST(Limit, TheRunIsAboutItsDrivers) {
     EXPECT_NE(limiting_sentence(summary).find("dma asks"), std::string::npos);
 }
 
+TEST(Limit, RequestsOfUsersComeBeforeTheAccessesThatTheyTake) {
+    RunSummary summary = run_of(4);
+    RequestRow requests;
+    requests.count = 100;
+    requests.mean_latency = 2e6;  // 200 us in sum
+    summary.requesters[0].requests = requests;
+    EXPECT_EQ(limiting_sentence(summary), "latency-bound: requests of cpu take 2.00 us each; 10.0 M/s");
+    summary.resources = {resource("engine.cores", us(9), us(50))};
+    EXPECT_EQ(limiting_sentence(summary),
+              "limited by engine.cores: busy 90 % of the time; requests spend 25 % of their latency waiting for it");
+}
+
 TEST(Limit, RequesterThatCountsNoBytes) {
     RunSummary summary = run_of(16);
     summary.requesters[0].bytes.reset();

@@ -68,6 +68,25 @@ TEST(SummaryText, SaysWhatRanAndWhatItDid) {
         "16 in flight x 64 B / 100 ns = 6.40 GB/s\n");
 }
 
+TEST(SummaryText, RequestsOfUsersHaveATableOfTheirOwn) {
+    RunSummary summary = summary_of_run();
+    EXPECT_THAT(summary_text(summary, 0), Not(HasSubstr("requests of")));
+    RequestRow requests;
+    requests.count = 20;
+    requests.failed = 3;
+    requests.bytes = 81920;
+    requests.p50 = us(2);
+    requests.max = us(7);
+    summary.requesters[0].requests = requests;
+    EXPECT_THAT(
+        summary_text(summary, 0),
+        HasSubstr("requests of  ended  failed      data  bandwidth      rate      p50   p90   p99  p99.9      max\n"
+                  "cpu             20       3  80.0 KiB  8.19 GB/s  2.00 M/s  2.00 us  0 ps  0 ps   0 ps  7.00 us\n"
+                  "\n"));
+    summary.requesters[0].requests->verified = 1234;
+    EXPECT_THAT(summary_text(summary, 0), HasSubstr("cpu: 1,234 pieces of its file are encrypted as OpenSSL does it"));
+}
+
 TEST(SummaryText, WarningsAndFaultsAreCounted) {
     RunSummary summary = summary_of_run();
     summary.warnings = 1200;

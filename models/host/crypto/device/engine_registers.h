@@ -3,6 +3,9 @@
 
 #include <cstdint>
 
+#include "cxlvp/crypto/registers/mailbox_codes.h"
+#include "cxlvp/crypto/registers/mailbox_map.h"
+
 namespace cxlvp::host {
 
 /// Registers of one mailbox of the crypto engine, by offset in its page.
@@ -29,28 +32,20 @@ enum class EngineRegister : std::uint32_t {
     core_enable = 0x22c,
 };
 
-inline constexpr std::uint64_t kMailboxPage = 0x1000;  ///< bytes from one mailbox to the next
-inline constexpr unsigned kMaxMailboxes = 64;
+using crypto::kInterruptDone;
+using crypto::kInterruptError;
+using crypto::kMaxMailboxes;
+using crypto::MailboxCommand;
 
-inline constexpr std::uint32_t kInterruptDone = 1u << 0;
-inline constexpr std::uint32_t kInterruptError = 1u << 1;
+inline constexpr std::uint64_t kMailboxPage = crypto::kInstanceBytes;  ///< bytes from one mailbox to the next
 
 /// What the driver writes to `host_info`.
 inline constexpr std::uint32_t kHostInfo = 0x4c4b4d00;
 
-enum class MailboxCommand : std::uint32_t {
-    run = 0x000,
-    pause = 0xc2f,    ///< stop after the VCQ under way
-    resume = 0x5db,   ///< after an error or a pause: the VCQ at HEAD once more
-    restart = 0xb78,  ///< after an error: skip the VCQ that failed
-    abort = 0x6f6,    ///< give up the VCQ under way
-    flush = 0x3a5,    ///< throw away the queue
-};
-
 /// The value of STATUS and CHILD.
 struct MailboxStatus {
-    static constexpr std::uint8_t kError = 0x80;
-    static constexpr std::uint8_t kOffline = 0x88;
+    static constexpr auto kError = static_cast<std::uint8_t>(crypto::MailboxState::error);
+    static constexpr auto kOffline = static_cast<std::uint8_t>(crypto::MailboxState::offline);
 
     std::uint32_t word = 0;
 

@@ -8,8 +8,8 @@
 #include "cxlvp/bus/interconnect.h"
 #include "cxlvp/bus/memory.h"
 #include "cxlvp/crypto/engine/crypto_engine.h"
+#include "cxlvp/host/crypto/crypto_driver.h"
 #include "cxlvp/host/crypto/pack/block_cipher.h"
-#include "cxlvp/host/crypto/session/session_host.h"
 #include "cxlvp/host/crypto/vectors/derivation_cases.h"
 #include "cxlvp/host/crypto/vectors/public_key_cases.h"
 #include "cxlvp/host/crypto/vectors/symmetric_cases.h"
@@ -145,17 +145,16 @@ std::vector<VectorFileReport> check_vectors(const std::vector<std::string>& file
     bus::Memory memory("memory", context, memory_config);
     crypto::CryptoEngine engine("engine", context, engine_config(profile));
     bus::Interconnect bus("bus", context, bus_config);
-    EngineDescription description;
-    description.registers = kEngine;
-    for (unsigned n = 0; n < kMailboxes; ++n) {
-        MailboxQueueConfig queue;
-        queue.stride_log2 = 10;
-        queue.base = kQueues + n * queue.bytes();
-        description.queues.push_back(queue);
-    }
-    SessionHost host("host", context, description, [&](SessionHost::Access access) {
-        CaseMemory operands(access.bus, kCases, kMemory - kCases);
-        CaseEngine cases(profile, access.bus, access.device, engine.random(), operands);
+    CryptoDriverConfig driver;
+    driver.registers = kEngine;
+    driver.mailboxes = kMailboxes;
+    driver.stride = 1024;
+    driver.memory = kQueues;
+    driver.workload.mix.push_back({"sha256"});
+    CryptoDriver host("host", context, driver);
+    host.leave_to([&](CryptoDriver::Workbench& bench) {
+        CaseMemory operands(bench.bus, kCases, kMemory - kCases);
+        CaseEngine cases(profile, bench.bus, bench.device, engine.random(), operands);
         for (const std::string& path : files) reports.push_back(check_file(VectorFile(path), cases));
     });
     host.initiator("out")->bind(*bus.target("in"));
@@ -166,6 +165,7 @@ std::vector<VectorFileReport> check_vectors(const std::vector<std::string>& file
     for (unsigned n = 0; n < kMailboxes; ++n) {
         lines.push_back(std::make_unique<sc_core::sc_signal<bool>>(fmt::format("line{}", n).c_str()));
         engine.irq_out(fmt::format("irq{}", n))->bind(*lines.back());
+        host.irq_in(fmt::format("irq{}", n))->bind(*lines.back());
     }
     context.run();
     return reports;

@@ -11,6 +11,7 @@
 #include "cxlvp/host/crypto/pack/block_cipher.h"
 #include "cxlvp/host/crypto/pack/operand_flags.h"
 #include "cxlvp/host/crypto/pack/vcq_packer.h"
+#include "cxlvp/host/crypto/workload/key_material.h"
 
 namespace cxlvp::host {
 
@@ -64,6 +65,25 @@ Op usual_operation(Family family) {
     }
 }
 
+/// Throws `UserError` when the algorithm has no such operation, or one that needs what an earlier request left.
+Op operation_of(const Algorithm& algorithm, WorkloadOperation operation) {
+    const Family family = algorithm.family;
+    switch (operation) {
+        case WorkloadOperation::decrypt:
+            if (family == Family::cipher || family == Family::chacha20 || family == Family::rsa) return Op::decrypt;
+            break;
+        case WorkloadOperation::verify:
+            if (family == Family::ecdsa) return Op::verify;
+            break;
+        case WorkloadOperation::public_key:
+            if (family == Family::ecdh || family == Family::curve25519) return Op::public_key;
+            break;
+        case WorkloadOperation::usual:
+            return usual_operation(family);
+    }
+    throw UserError(fmt::format("a mix has no such operation of {}", algorithm.name));
+}
+
 std::uint32_t usual_key(const Algorithm& algorithm) {
     switch (algorithm.family) {
         case Family::kmac:
@@ -94,8 +114,8 @@ bool keyless(Family family) {
     return family == Family::hash || family == Family::cshake || family == Family::random;
 }
 
-bool of_public_keys(Family family) {
-    return family == Family::rsa || family == Family::ecdsa || family == Family::ecdh || family == Family::curve25519;
+bool of_curves(Family family) {
+    return family == Family::ecdsa || family == Family::ecdh || family == Family::curve25519;
 }
 
 }  // namespace
@@ -131,16 +151,35 @@ std::uint64_t ShapeMaker::scalar(std::uint32_t bytes) {
     return place(std::move(out));
 }
 
-void ShapeMaker::fill_public_key(CryptoRequest& request, std::uint64_t key_bytes) {
-    const Algorithm& algorithm = *request.algorithm;
-    if (algorithm.family == Family::rsa) {
+void ShapeMaker::fill_rsa(RequestShape& shape, std::uint64_t key_bytes) {
+    CryptoRequest& request = shape.request;
+    if (request.operation == Op::decrypt) {
+        const RsaMaterial key = make_rsa_key(key_bytes, random_);
+        request.modulus = place(key.modulus);
+        request.key = {place(key.private_exponent), crypto::KeyRef::kNone, static_cast<std::uint32_t>(key_bytes)};
+    } else {
         std::vector<std::uint8_t> modulus = random_bytes(key_bytes);
         modulus.front() |= 0x80;
         modulus.back() |= 1;
         request.modulus = place(std::move(modulus));
-        request.modulus_length = request.length = static_cast<std::uint32_t>(key_bytes);
-        request.exponent = place({1, 0, 1});
-        request.exponent_length = 3;
+    }
+    request.modulus_length = request.length = static_cast<std::uint32_t>(key_bytes);
+    request.exponent = place({1, 0, 1});
+    request.exponent_length = 3;
+    // A message is below the modulus, which what others have left in a buffer need not be.
+    std::vector<std::uint8_t> message = random_bytes(key_bytes);
+    message.front() = 0;
+    shape.share_source(place(std::move(message)));
+}
+
+void ShapeMaker::fill_curve(RequestShape& shape, std::uint64_t key_bytes) {
+    CryptoRequest& request = shape.request;
+    const Algorithm& algorithm = *request.algorithm;
+    if (request.operation == Op::verify) {
+        SignatureMaterial material = make_signature(algorithm.number, request.length, random_);
+        request.public_key = place(std::move(material.public_key));
+        request.signature = place(std::move(material.signature));
+        shape.share_source(place(std::move(material.digest)));
         return;
     }
     request.key = {scalar(static_cast<std::uint32_t>(key_bytes)), crypto::KeyRef::kNone,
@@ -148,8 +187,8 @@ void ShapeMaker::fill_public_key(CryptoRequest& request, std::uint64_t key_bytes
     if (request.operation == Op::agree) request.public_key = place(base_point(algorithm.number));
 }
 
-RequestShape ShapeMaker::make(const std::string& name, std::uint64_t bytes, std::uint64_t key_bytes,
-                              std::uint64_t aad) {
+RequestShape ShapeMaker::make(const MixItem& item) {
+    const std::string& name = item.algorithm;
     RequestShape shape;
     CryptoRequest& request = shape.request;
     request.algorithm = find_algorithm(name);
@@ -159,39 +198,35 @@ RequestShape ShapeMaker::make(const std::string& name, std::uint64_t bytes, std:
         throw UserError(fmt::format("there is no algorithm '{}'{}", name, did_you_mean(name, names)));
     }
     const Algorithm& algorithm = *request.algorithm;
-    request.operation = usual_operation(algorithm.family);
-    request.length = static_cast<std::uint32_t>(bytes);
+    request.operation = operation_of(algorithm, item.operation);
+    request.length = static_cast<std::uint32_t>(item.bytes);
     request.iv_length = usual_iv(algorithm);
-    const std::uint64_t key = key_bytes != 0 ? key_bytes : usual_key(algorithm);
-    if (of_public_keys(algorithm.family))
-        fill_public_key(request, key);
+    const std::uint64_t key = item.key_bytes != 0 ? item.key_bytes : usual_key(algorithm);
+    if (algorithm.family == Family::rsa)
+        fill_rsa(shape, key);
+    else if (of_curves(algorithm.family))
+        fill_curve(shape, key);
     else if (!keyless(algorithm.family))
         request.key = {place(random_bytes(key)), crypto::KeyRef::kNone, static_cast<std::uint32_t>(key)};
     if (algorithm.family == Family::aead || algorithm.family == Family::chacha_poly) {
         const bool esp = algorithm.family == Family::chacha_poly && algorithm.number != 0;
-        request.aad_length = static_cast<std::uint32_t>(aad) + (esp ? request.iv_length : 0);
+        request.aad_length = static_cast<std::uint32_t>(item.aad) + (esp ? request.iv_length : 0);
     }
     // Data (in place where there is as much of it after as before) from the beginning of the buffer on, so that a page
     // of it is a page of memory; then tag, digest or signature; then associated data.
     constexpr std::uint64_t kLongestResult = 192;  // a signature of P-521
     const std::uint64_t behind = aligned(request.length);
-    const bool in_place = request.operation == Op::encrypt || request.operation == Op::generate;
+    const bool in_place =
+        request.operation == Op::encrypt || request.operation == Op::decrypt || request.operation == Op::generate;
     request.destination = in_place ? 0 : behind;
     request.tag = behind;
     request.aad = behind + aligned(std::max<std::uint64_t>(kLongestResult, request.modulus_length));
     shape.buffer_bytes = request.aad + request.aad_length;
-    if (algorithm.family == Family::rsa) {
-        // A message is below the modulus, which what others have left in a buffer need not be.
-        std::vector<std::uint8_t> message = random_bytes(key);
-        message.front() = 0;
-        request.source = place(std::move(message));
-        shape.shared_source = true;
-    }
     const RequestPlan plan = VcqPacker().plan(request);
     if (plan.code != RequestCode::ok)
-        throw UserError(fmt::format("{} with {} bytes, a key of {} and {} of associated data: {}", name, bytes, key,
-                                    aad, to_string(plan.code)));
-    if (plan.vcqs == 0) throw UserError(fmt::format("{} with {} bytes is nothing for the engine", name, bytes));
+        throw UserError(fmt::format("{} with {} bytes, a key of {} and {} of associated data: {}", name, item.bytes,
+                                    key, item.aad, to_string(plan.code)));
+    if (plan.vcqs == 0) throw UserError(fmt::format("{} with {} bytes is nothing for the engine", name, item.bytes));
     return shape;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cxlvp/base/core/random.h"
 #include "cxlvp/host/crypto/request/crypto_request.h"
+#include "cxlvp/host/crypto/workload/workload_config.h"
 
 namespace cxlvp::host {
 
@@ -23,6 +24,11 @@ struct RequestShape {
     std::uint64_t buffer_bytes = 0;
     bool shared_source = false;  ///< all read the same operand
 
+    /// All read the operand at `address`.
+    void share_source(std::uint64_t address) {
+        request.source = address;
+        shared_source = true;
+    }
     /// The request `number` of this shape with its buffer at `buffer`.
     CryptoRequest at(std::uint64_t buffer, std::uint64_t number) const;
 };
@@ -33,9 +39,8 @@ public:
     /// Operands from `address` on, with bytes of `random`.
     ShapeMaker(std::uint64_t address, Random random) : next_(address), random_(random) {}
 
-    /// The usual operation of `algorithm` on `bytes` bytes: encrypt, digest, sign with a private key, agree, generate.
-    /// Throws `UserError` that says what the algorithm does not take.
-    RequestShape make(const std::string& algorithm, std::uint64_t bytes, std::uint64_t key_bytes, std::uint64_t aad);
+    /// The requests of an item of a mix. Throws `UserError` that says what the algorithm does not take.
+    RequestShape make(const MixItem& item);
 
     const std::vector<Operand>& operands() const { return operands_; }
     /// The first address behind all operands.
@@ -45,7 +50,8 @@ private:
     std::uint64_t place(std::vector<std::uint8_t> bytes);
     std::vector<std::uint8_t> random_bytes(std::size_t count);
     std::uint64_t scalar(std::uint32_t bytes);
-    void fill_public_key(CryptoRequest& request, std::uint64_t key_bytes);
+    void fill_rsa(RequestShape& shape, std::uint64_t key_bytes);
+    void fill_curve(RequestShape& shape, std::uint64_t key_bytes);
 
     std::uint64_t next_;
     Random random_;

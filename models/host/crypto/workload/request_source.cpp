@@ -58,7 +58,7 @@ RequestSource::RequestSource(const WorkloadConfig& config, std::uint64_t address
     for (std::size_t i = 0; i < config.mix.size(); ++i) {
         const MixItem& item = config.mix[i];
         try {
-            shapes_.push_back(maker_.make(item.algorithm, item.bytes, item.key_bytes, item.aad));
+            shapes_.push_back(maker_.make(item));
         } catch (const UserError& error) {
             throw UserError(fmt::format("{}.workload.mix.{}: {}", name, i, error.what()));
         }
@@ -93,7 +93,7 @@ void RequestSource::read(const std::string& path, unsigned mailboxes) {
         const auto [place, fresh] =
             known.try_emplace({std::string(fields[1]), bytes}, static_cast<std::uint32_t>(shapes_.size()));
         try {
-            if (fresh) shapes_.push_back(maker_.make(place->first.first, bytes, 0, 0));
+            if (fresh) shapes_.push_back(maker_.make({place->first.first, WorkloadOperation::usual, bytes}));
         } catch (const UserError& error) {
             lines.fail(error.what());
         }

@@ -6,10 +6,17 @@
 namespace cxlvp::host {
 
 const Schema<MixItem>& MixItem::schema() {
+    using Op = WorkloadOperation;
     static const Schema<MixItem> schema =
         Schema<MixItem>()
             .text("algorithm", &MixItem::algorithm, {"name in the crypto API of Linux, such as gcm(aes)", ""})
             .required()
+            .choice("operation", &MixItem::operation,
+                    {{"usual", Op::usual},
+                     {"decrypt", Op::decrypt},
+                     {"verify", Op::verify},
+                     {"public_key", Op::public_key}},
+                    {"usual: encrypt, digest, sign, agree or generate", ""})
             .bytes("bytes", &MixItem::bytes, {0, 32 * kMiB}, {"of data or message, where the algorithm leaves it", ""})
             .count("weight", &MixItem::weight, {1, 1'000'000}, {"how often, against the others", ""})
             .bytes("key_bytes", &MixItem::key_bytes, {0, 512}, {"of the key; 0 for the usual length", ""})

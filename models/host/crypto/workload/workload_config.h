@@ -10,9 +10,18 @@
 
 namespace cxlvp::host {
 
+/// What the requests of a mix do with their algorithm.
+enum class WorkloadOperation : std::uint8_t {
+    usual,       ///< encrypt, digest, sign with a private key, agree or generate
+    decrypt,     ///< ciphers without a tag; RSA with the private key
+    verify,      ///< ECDSA
+    public_key,  ///< of a key agreement, from the private key
+};
+
 /// One kind of request in a made-up mix.
 struct MixItem {
     std::string algorithm;
+    WorkloadOperation operation = WorkloadOperation::usual;
     std::uint64_t bytes = 4 * kKiB;
     std::uint64_t weight = 1;
     std::uint64_t key_bytes = 0;  ///< 0: the shortest that is not out of date

@@ -9,8 +9,8 @@
 
 namespace cxlvp::crypto {
 
-/// What a signature of RSASSA-PKCS1-v1_5 is, raised to the public exponent, for a message with this digest: EMSA-PKCS1-v1_5
-/// (RFC 8017 9.2) in `length` octets. Nothing where `pkcs1v15_verify` refuses.
+/// What a signature of RSASSA-PKCS1-v1_5 is, raised to the public exponent, for a message with this digest:
+/// EMSA-PKCS1-v1_5 (RFC 8017 9.2) in `length` octets. Nothing where `pkcs1v15_verify` refuses.
 std::optional<Bytes> pkcs1v15_encode(std::string_view hash, ByteView digest, std::size_t length);
 
 /// Whether `signature` is one of a message with this digest after RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2): the padding that
