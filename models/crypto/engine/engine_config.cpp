@@ -76,6 +76,8 @@ const Schema<EngineConfig>& EngineConfig::schema() {
                     for (const CoreId core : kCounted) known = known || name == to_string(core);
                     if (!known) refuse(fmt::format("cores: there is no core '{}' to count", name));
                 }
+                if (c.management_mailbox >= c.mailboxes)
+                    refuse(fmt::format("management_mailbox: there is no mailbox {}", c.management_mailbox));
                 try {
                     c.quirks();
                 } catch (const UserError& error) {

@@ -56,6 +56,11 @@ TEST(EngineConfig, NamesOfQuirksAreChecked) {
     EXPECT_THROW(config.quirks(), UserError);
 }
 
+TEST(EngineConfig, Q16TheManagementMailboxIsOneOfTheEngine) {
+    EXPECT_EQ(mistake("management_mailbox", "1"), "");
+    EXPECT_NE(mistake("management_mailbox", "2").find("there is no mailbox 2"), std::string::npos);
+}
+
 TEST(EngineConfig, NumbersAreHeldToTheirRanges) {
     EXPECT_EQ(mistake("mailboxes", "64"), "");
     EXPECT_NE(mistake("mailboxes", "65"), "");

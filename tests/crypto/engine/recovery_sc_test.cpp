@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "crypto/engine/engine_fixture.h"
+#include "cxlvp/crypto/algorithms/hash/hash.h"
+#include "cxlvp/crypto/vcq/payload/hash.h"
 
 namespace cxlvp::crypto {
 namespace {
@@ -141,6 +143,41 @@ TEST_P(Recovery, CE54_TemporaryKeysOutliveAVcqUntilFlush) {
         bring_up();
         EXPECT_TRUE(finished(submit({slow()})));
         EXPECT_TRUE(finished(submit({data_of(KeyRef::kTemporary, kData + 64, 4)})));
+    });
+}
+
+/// A hash that is under way when the queue is flushed leaves nothing behind, neither for its mailbox nor for another.
+TEST_P(Recovery, CE54CE59_FlushWithAStreamOpenLeavesTheCoreClean) {
+    config_.service["sha256_block"] = 100'000;  // 200 us
+    const auto entry = [](HashCommand which, const auto& payload) {
+        return VcqEntry::make(CoreId::hc, static_cast<std::uint8_t>(which), payload);
+    };
+    HashInit init;
+    init.algorithm = static_cast<std::uint32_t>(HashAlgorithm::sha256);
+    HashUpdate update;
+    update.input = kData;
+    update.length = 640;
+    HashFinal final;
+    final.digest = kData + 4096;
+    final.length = 32;
+    const std::vector<VcqEntry> message = {entry(HashCommand::init, init), entry(HashCommand::update, update),
+                                           entry(HashCommand::final, final), flush_of(CoreId::hc)};
+    drive([&] {
+        const std::vector<std::uint8_t> text = test::counting(640);
+        memory_->load(kData, text.data(), text.size());
+        bring_up(0);
+        bring_up(1);
+        submit(message, 0);
+        pause(us(300));
+        EXPECT_EQ(state(0), MailboxState::busy);
+        command(MailboxCommand::flush, 0);
+        EXPECT_TRUE(finished(submit(message, 1), 1, 5 * kMillisecond));
+        Bytes digest(32);
+        memory_->dump(kData + 4096, digest.data(), digest.size());
+        EXPECT_EQ(digest, hash(HashAlgorithm::sha256, text));
+        // And an UPDATE alone finds no stream.
+        EXPECT_FALSE(finished(submit({entry(HashCommand::update, update)}, 0), 0));
+        EXPECT_EQ(code(0), ErrorCode::eproto);
     });
 }
 
