@@ -20,9 +20,13 @@ import unittest
 
 CXLVP, GALLERY, GOLDEN = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 
-# Accesses of a short run.
-COUNTS = {"memory_tiers": {"cpu": 1000}, "cxl_interleave": {"cpu": 6000},
-          "cxl_type2": dict.fromkeys(("cpu_ddr", "cpu_hdm", "engine_local", "engine_host"), 1500)}
+# Accesses (or requests) of a short run.
+COUNTS = {"memory_tiers": {"cpu.traffic": 1000}, "cxl_interleave": {"cpu.traffic": 6000},
+          "cxl_type2": dict.fromkeys((f"{name}.traffic" for name in ("cpu_ddr", "cpu_hdm", "engine_local", "engine_host")),
+                                     1500),
+          "crypto_offload": {"host.workload": 2000}}
+# What makes such a run depend on the seed.
+RANDOM = {"crypto_offload": ("host.workload.rate=90000", "host.workload.poisson=true")}
 
 HINT = """
 Either the results were meant to change: renew the sums with
@@ -34,9 +38,11 @@ in the release preset and say in the commit why. Or they depend on the build: co
 def command(timing, seed):
     # memory_tiers: the background traffic is Poisson, pages are placed by weight, and caches filter the accesses.
     # cxl_interleave: a driver brings up three levels of decoders first. cxl_type2: both sides use the memory of each other.
-    counts = [word for name, count in COUNTS[GOLDEN.stem].items() for word in ("--set", f"{name}.traffic.count={count}")]
+    # crypto_offload: interrupts, a device that reads and writes memory, random references and nonces.
+    counts = [word for name, count in COUNTS[GOLDEN.stem].items() for word in ("--set", f"{name}.count={count}")]
+    random = [word for value in RANDOM.get(GOLDEN.stem, ()) for word in ("--set", value)]
     return [str(word) for word in (CXLVP, "run", GALLERY / f"{GOLDEN.stem}.yaml", "--seed", seed, "--set",
-                                   f"timing={timing}", *counts, "--trace", "perfetto", "--quiet")]
+                                   f"timing={timing}", *counts, *random, "--trace", "perfetto", "--quiet")]
 
 
 def results(timing, seed):
