@@ -27,6 +27,17 @@ RequestShape shape(const MixItem& item) {
     return ShapeMaker(0x1000, Random(1, "operands")).make(item);
 }
 
+TEST(RequestShapeTest, DataIsAtTheBeginningOfTheBufferAndNothingOverlapsIt) {
+    MixItem with_aad = item("gcm(aes)", Op::usual, 4096);
+    with_aad.aad = 100;
+    const RequestShape made = shape(with_aad);
+    EXPECT_EQ(made.request.source, 0u);
+    EXPECT_EQ(made.request.destination, 0u);
+    EXPECT_EQ(made.request.tag, 4096u);
+    EXPECT_GE(made.request.aad, made.request.tag + 16);
+    EXPECT_EQ(made.buffer_bytes, made.request.aad + 100);
+}
+
 TEST(RequestShapeTest, AnItemMayAskForAnotherThanTheUsualOperation) {
     EXPECT_EQ(shape(item("cbc(aes)", Op::usual, 64)).request.operation, CryptoOperation::encrypt);
     EXPECT_EQ(shape(item("cbc(aes)", Op::decrypt, 64)).request.operation, CryptoOperation::decrypt);
