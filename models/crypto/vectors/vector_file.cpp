@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include <fmt/format.h>
+
 #include "cxlvp/base/core/diagnostics.h"
 
 namespace cxlvp::crypto {
@@ -50,7 +52,7 @@ VectorFile::VectorFile(const std::string& path) : path_(path) {
     for (const VectorFields& fields : top.list("cases")) {
         cases_.push_back(read_case(fields));
         const std::string& id = cases_.back().id;
-        if (!ids.insert(id).second) throw UserError(path + ": case " + id + ": occurs twice");
+        if (!ids.insert(id).second) throw UserError(fmt::format("{}: case {}: occurs twice", path, id));
     }
     if (top.number("count") != cases_.size())
         top.refuse("count", "is not the number of cases, " + std::to_string(cases_.size()));

@@ -15,19 +15,19 @@ namespace cxlvp::crypto {
 // returned for a curve of another kind, a wrong length, a scalar out of range or a point that is not on the curve.
 
 /// A private key from the given source (FIPS 186-5 A.2.2).
-std::optional<SecretBytes> ec_generate_key(Curve curve, const RandomSource& random);
+std::optional<SecretBytes> ec_generate_key(Curve id, const RandomSource& random);
 
 /// The public key of a private key.
-std::optional<Bytes> ec_public_key(Curve curve, ByteView private_key);
+std::optional<Bytes> ec_public_key(Curve id, ByteView private_key);
 
 /// Whether x || y is a point of the curve.
-bool ec_is_public_key(Curve curve, ByteView point);
+bool ec_is_public_key(Curve id, ByteView point);
 
 /// The shared secret of ECDH: the x-coordinate of private key times peer (SP 800-56A 5.7.1.2).
-std::optional<SecretBytes> ecdh(Curve curve, ByteView private_key, ByteView peer);
+std::optional<SecretBytes> ecdh(Curve id, ByteView private_key, ByteView peer);
 
 /// ECDH with only the x-coordinate of the peer. The two points with that x have opposite signs, and so have the
 /// products: both give the same secret.
-std::optional<SecretBytes> ecdh_with_x(Curve curve, ByteView private_key, ByteView peer_x);
+std::optional<SecretBytes> ecdh_with_x(Curve id, ByteView private_key, ByteView peer_x);
 
 }  // namespace cxlvp::crypto

@@ -14,13 +14,13 @@ namespace cxlvp::crypto {
 
 /// Signs with the nonce `k` from 1 to n - 1. Nothing for a key or nonce out of range, or in the rare case that this
 /// nonce gives r or s of zero.
-std::optional<Bytes> ecdsa_sign(Curve curve, ByteView private_key, ByteView digest, ByteView nonce);
+std::optional<Bytes> ecdsa_sign(Curve id, ByteView private_key, ByteView digest, ByteView nonce);
 
 /// Signs with nonces from the given source. Nothing for a key out of range.
-std::optional<Bytes> ecdsa_sign(Curve curve, ByteView private_key, ByteView digest, const RandomSource& random);
+std::optional<Bytes> ecdsa_sign(Curve id, ByteView private_key, ByteView digest, const RandomSource& random);
 
 /// Whether `signature` is one of `digest` under `public_key`. False also for a wrong length, r or s out of range and a
 /// public key that is not a point of the curve.
-bool ecdsa_verify(Curve curve, ByteView public_key, ByteView digest, ByteView signature);
+bool ecdsa_verify(Curve id, ByteView public_key, ByteView digest, ByteView signature);
 
 }  // namespace cxlvp::crypto

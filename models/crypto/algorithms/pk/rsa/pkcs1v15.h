@@ -11,7 +11,7 @@ namespace cxlvp::crypto {
 
 /// What a signature of RSASSA-PKCS1-v1_5 is, raised to the public exponent, for a message with this digest:
 /// EMSA-PKCS1-v1_5 (RFC 8017 9.2) in `length` octets. Nothing where `pkcs1v15_verify` refuses.
-std::optional<Bytes> pkcs1v15_encode(std::string_view hash, ByteView digest, std::size_t length);
+std::optional<Bytes> pkcs1v15_encode(std::string_view name, ByteView digest, std::size_t length);
 
 /// Whether `signature` is one of a message with this digest after RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2): the padding that
 /// the user of the raw operation brings. `hash` is "sha224", "sha256", "sha384" or "sha512"; another name, a digest of

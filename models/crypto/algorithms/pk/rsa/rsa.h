@@ -29,6 +29,6 @@ std::optional<SecretBytes> rsa_private(ByteView n, ByteView d, ByteView input);
 
 /// The same from the factors, by the Chinese remainder theorem. Nothing also when p q is not n, or an operand is not
 /// below its modulus.
-std::optional<SecretBytes> rsa_private(ByteView n, const RsaCrtKey& key, ByteView input);
+std::optional<SecretBytes> rsa_private(ByteView modulus, const RsaCrtKey& key, ByteView input);
 
 }  // namespace cxlvp::crypto

@@ -18,10 +18,10 @@ struct RsaKeyPair {
     RsaCrtKey crt;
 };
 
-/// A key pair with a modulus of exactly `bits` bits and the public exponent `e`, from probable primes (FIPS 186-5
-/// A.1.3). The same source gives the same key. `bits` is a multiple of 16 from 512 on; `e` is odd, from 3 on and has at
-/// most 256 bits: FIPS 186-5 allows more than 65536 only, older keys have less. Nothing for other arguments, or when
-/// the source gives no two primes in the number of attempts of the standard.
-std::optional<RsaKeyPair> rsa_generate_key(std::size_t bits, ByteView e, const RandomSource& random);
+/// A key pair with a modulus of exactly `bits` bits and the given public exponent, from probable primes (FIPS 186-5
+/// A.1.3). The same source gives the same key. `bits` is a multiple of 16 from 512 on; the exponent is odd, from 3 on
+/// and has at most 256 bits: FIPS 186-5 allows more than 65536 only, older keys have less. Nothing for other arguments,
+/// or when the source gives no two primes in the number of attempts of the standard.
+std::optional<RsaKeyPair> rsa_generate_key(std::size_t bits, ByteView public_exponent, const RandomSource& random);
 
 }  // namespace cxlvp::crypto
