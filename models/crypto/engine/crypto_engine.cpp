@@ -313,7 +313,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
-        work.vcq = work.unit->vcq;  // another slot may have fetched it
+        work.vcq = work.unit->vcq;  // what is cut off reads on in its own
         work.start = at;
         take_cores(work);
     } else {
@@ -331,6 +331,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.unit->phase = MailboxUnit::Phase::fetching;
         work.unit->fetch_start = at;
         work.unit->cycles = 0;
+        work.unit->vcq = {};
         work.unit->mailbox.begin(at);
         fetching_ = true;
     }
@@ -380,13 +381,14 @@ void CryptoEngine::transact(std::size_t slot, sc_core::sc_time& delay) {
 
 void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
+    Vcq& vcq = work.unit->vcq;
     const std::size_t bytes = std::min(mailbox.slot_bytes(), Vcq::kMaxBytes);
     const std::uint64_t address = mailbox.slot_address();
-    const bool read = dma_.access(*work.tx, tlm::TLM_READ_COMMAND, address, work.vcq.slot(),
-                                  static_cast<std::uint32_t>(bytes), delay);
+    const bool read =
+        dma_.access(*work.tx, tlm::TLM_READ_COMMAND, address, vcq.slot(), static_cast<std::uint32_t>(bytes), delay);
     if (!read) mailbox.note_fault(address, now() + delay.value());
-    work.outcome = read ? work.vcq.parse(bytes) : Outcome{ErrorCode::efault, CoreId::sys, 0};
-    const std::uint64_t commands = work.outcome.ok() ? work.vcq.commands() : 0;
+    work.outcome = read ? vcq.parse(bytes) : Outcome{ErrorCode::efault, CoreId::sys, 0};
+    const std::uint64_t commands = work.outcome.ok() ? vcq.commands() : 0;
     const std::uint64_t cycles = times_[ServiceItem::firmware_vcq] + commands * times_[ServiceItem::firmware_command];
     firmware_.pass(delay, cycles * cycle_, id(), 0);
 }
@@ -465,7 +467,6 @@ void CryptoEngine::end(MailboxUnit& unit, const Outcome& outcome, std::uint32_t 
 void CryptoEngine::fetched(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
     if (!work.outcome.ok()) return end(unit, work.outcome, CompletionRecord::kError, unit.fetch_start, at);
-    unit.vcq = work.vcq;
     unit.cores = cores_of(unit.vcq);
     unit.fetched_at = at;
     unit.phase = MailboxUnit::Phase::fetched;

@@ -155,6 +155,27 @@ TEST_P(ProfileX, FlushAndAbortAreToldInTheRing) {
     });
 }
 
+TEST_P(ProfileX, ARecordCarriesTheCookieOfItsOwnVcqOrNone) {
+    drive([&] {
+        bring_up();
+        use_ring(3);
+        EXPECT_TRUE(finished(submit({nop()}, 0, 0x1111)));
+        const VcqEntry header = VcqEntry::header(16, 0x2222);  // more entries than a VCQ has
+        place_raw(1, {header});
+        set(MailboxRegister::queue_tail, 2);
+        EXPECT_FALSE(finished(1));
+        EXPECT_EQ(record(1).id, 1u);
+        EXPECT_EQ(record(1).cookie, 0x2222u);
+        command(MailboxCommand::flush);
+        set(MailboxRegister::queue_hi, 1);  // no memory is there
+        command(MailboxCommand::run);
+        set(MailboxRegister::queue_tail, 3);
+        EXPECT_FALSE(finished(2));
+        EXPECT_EQ(record(2).id, 2u);
+        EXPECT_EQ(record(2).cookie, 0u);
+    });
+}
+
 TEST_P(ProfileX, CE56_TheWatchdogEndsAVcqOverItsBudget) {
     make_slow(100);
     drive([&] {
