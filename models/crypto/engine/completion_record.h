@@ -15,7 +15,7 @@ struct CompletionRecord {
     std::uint32_t id = 0;
     std::uint32_t status = 0;  ///< in the layout of STATUS
     std::uint64_t cookie = 0;  ///< of the header; 0 when that could not be read
-    std::uint64_t start = 0;  ///< in core cycles since time 0
+    std::uint64_t start = 0;   ///< in core cycles since time 0
     std::uint32_t cycles = 0;
     std::uint32_t flags = 0;
 };

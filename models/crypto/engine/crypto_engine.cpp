@@ -270,10 +270,13 @@ void CryptoEngine::reset(ResetKind) {
     hung_ = false;
 }
 
+/// A line that is lowered before it has risen does not rise.
 void CryptoEngine::update_line(MailboxUnit& unit, Tick at) {
     const unsigned n = unit.mailbox.number();
     const bool level = system_->line_enabled(n) && unit.mailbox.asks_for_interrupt();
-    lines_[n]->set(level, level ? at + config_.interrupt_latency : at);
+    if (level && !unit.line) unit.line_rises = at + config_.interrupt_latency;
+    unit.line = level;
+    lines_[n]->set(level, level ? unit.line_rises : std::max(at, unit.line_rises));
 }
 
 // -------------------------------------------------------------------------------------------------------- dispatching

@@ -36,6 +36,8 @@ struct MailboxUnit {
     Tick fetched_at = 0;
     std::uint32_t track = 0;  ///< of the trace
     Tick abort_at = kNever;   ///< when an ABORT takes effect
+    bool line = false;        ///< its interrupt is up or about to be
+    Tick line_rises = 0;      ///< when
 };
 
 }  // namespace cxlvp::crypto

@@ -30,6 +30,23 @@ TEST_P(QueueRules, AVcqRunsAndHeadDoneAndTheLineFollow) {
     });
 }
 
+TEST_P(QueueRules, AnInterruptClearedBeforeItsLineRisesLeavesTheLineLow) {
+    config_.interrupt_latency = us(10);
+    drive([&] {
+        bring_up();
+        EXPECT_TRUE(finished(submit({nop()})));
+        set(MailboxRegister::interrupt, kInterruptDone);
+        EXPECT_FALSE(line());
+        pause(us(20));
+        EXPECT_FALSE(line()) << "software that polls has seen this one";
+        EXPECT_TRUE(finished(submit({nop()})));
+        pause(us(8));
+        set(MailboxRegister::interrupt_mask, kInterruptDone | kInterruptError);
+        pause(us(4));
+        EXPECT_TRUE(line()) << "counted from when it began to ask";
+    });
+}
+
 TEST_P(QueueRules, CE10_NothingRunsBeforeHostInfoAndRun) {
     drive([&] {
         EXPECT_NE(get(MailboxRegister::lock), 0u);
