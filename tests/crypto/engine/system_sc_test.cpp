@@ -111,6 +111,21 @@ TEST_P(SystemRules, BeyondTheLastInstanceIsAnAddressError) {
     drive([&] { EXPECT_EQ(software_->read(2 * kInstanceBytes, 4).status, tlm::TLM_ADDRESS_ERROR_RESPONSE); });
 }
 
+TEST_P(SystemRules, CE02_AnInitiatorThatDoesNotSayWhoItIsOwnsWhatItHasLocked) {
+    config_.owner_only = true;
+    drive([&] {
+        const std::uint32_t token = get(MailboxRegister::lock);
+        EXPECT_NE(token, 0u);
+        EXPECT_EQ(get(MailboxRegister::lock), token);
+        set(MailboxRegister::queue_lo, 0x1000);
+        EXPECT_EQ(get(MailboxRegister::queue_lo), 0x1000u);
+        as(1);
+        EXPECT_EQ(lock_of(), 0u);
+        set(MailboxRegister::lock, token);
+        EXPECT_NE(lock_of(), 0u);
+    });
+}
+
 TEST_P(SystemRules, CE05_AMailboxThatNobodyHasLockedDoesNotObey) {
     drive([&] {
         set(MailboxRegister::queue_lo, 0x1000);
