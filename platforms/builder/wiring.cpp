@@ -64,6 +64,7 @@ void Wiring::join(InitiatorSocket& from, TargetSocket& to, const std::string& na
 
 void Wiring::connect(const PlatformDescription& description, const Connection& connection) {
     if (connection.kind == PortKind::bundle) return connect_parts(description, connection);
+    if (connection.kind == PortKind::peer_from) return connect_peers(description, connection);
     if (connection.kind == PortKind::initiator) {
         InitiatorSocket& from = initiator(description, connection.from);
         join(from, target(description, connection.to), connection.from.text() + "_" + connection.to.text());
@@ -80,6 +81,18 @@ void Wiring::connect(const PlatformDescription& description, const Connection& c
         out->bind(*line);
     }
     in->bind(*line);
+    connected_[connection.from.text()] = true;
+    connected_[connection.to.text()] = true;
+}
+
+void Wiring::connect_peers(const PlatformDescription& description, const Connection& connection) {
+    PeerEnd* from = module(connection.from.module).peer(connection.from.port);
+    if (from == nullptr) throw lacking(*description.module(connection.from.module), connection.from.port);
+    PeerEnd* to = module(connection.to.module).peer(connection.to.port);
+    if (to == nullptr) throw lacking(*description.module(connection.to.module), connection.to.port);
+    if (!from->connect(*to))
+        throw UserError(fmt::format("{}: {} and {} are sides of different interfaces", connection.origin,
+                                    connection.from.text(), connection.to.text()));
     connected_[connection.from.text()] = true;
     connected_[connection.to.text()] = true;
 }
@@ -129,8 +142,8 @@ void Wiring::close_port(const std::string& module_name, const std::string& name,
         }
     } else if (port.kind == PortKind::irq_out) {
         if (auto* line = owner.irq_out(name)) line->bind(signal(object_name(path, "_open")));
-    } else if (auto* line = owner.irq_in(name)) {
-        line->bind(signal(object_name(path, "_open")));
+    } else if (port.kind == PortKind::irq_in) {
+        if (auto* line = owner.irq_in(name)) line->bind(signal(object_name(path, "_open")));
     }
 }
 

@@ -37,6 +37,7 @@ private:
 
     void join(InitiatorSocket& from, TargetSocket& to, const std::string& name);
     void connect(const PlatformDescription& description, const Connection& connection);
+    void connect_peers(const PlatformDescription& description, const Connection& connection);
     void connect_parts(const PlatformDescription& description, const Connection& bundle);
     void bind_routes(const PlatformDescription& description, const std::string& name);
     void close_ports(const ModuleDescription& described);

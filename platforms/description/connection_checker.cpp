@@ -22,6 +22,10 @@ const char* kind_text(PortKind kind) {
             return "an interrupt output";
         case PortKind::irq_in:
             return "an interrupt input";
+        case PortKind::peer_from:
+            return "the first side of an interface";
+        case PortKind::peer_to:
+            return "the second side of an interface";
         case PortKind::bundle:
             return "a bundle";
     }
@@ -103,12 +107,12 @@ std::vector<Connection> ConnectionChecker::check(const std::vector<ConnectionSpe
         if (from.known && !is_source(*from.port))
             errors_.error(
                 from_place, path + ".from",
-                fmt::format("{} is {}; 'from' takes an initiator or an interrupt output{}", spec.from,
+                fmt::format("{} is {}; 'from' takes an initiator, an interrupt output or a first side{}", spec.from,
                             kind_text(from.port->kind), to.known && is_source(*to.port) ? " (swap from and to)" : ""));
         if (to.known && is_source(*to.port))
             errors_.error(
                 to_place, path + ".to",
-                fmt::format("{} is {}; 'to' takes a target or an interrupt input", spec.to, kind_text(to.port->kind)));
+                fmt::format("{} is {}; 'to' takes a target, an interrupt input or a second side", spec.to, kind_text(to.port->kind)));
         if (errors_.list().size() != before) continue;
         if (from.known && to.known && !fit(*from.port, *to.port)) {
             errors_.error(to_place, path,

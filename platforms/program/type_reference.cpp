@@ -29,6 +29,10 @@ const char* kind_name(PortKind kind) {
             return "interrupt output";
         case PortKind::irq_in:
             return "interrupt input";
+        case PortKind::peer_from:
+            return "interface (from)";
+        case PortKind::peer_to:
+            return "interface (to)";
         case PortKind::bundle:
             return "bundle";
     }

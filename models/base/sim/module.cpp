@@ -23,6 +23,9 @@ sc_core::sc_out<bool>* Module::irq_out(const std::string&) {
 sc_core::sc_in<bool>* Module::irq_in(const std::string&) {
     return nullptr;
 }
+PeerEnd* Module::peer(const std::string&) {
+    return nullptr;
+}
 
 std::vector<std::string> Module::routes() const {
     return {};

@@ -10,6 +10,7 @@
 
 #include "cxlvp/base/registers/reset_kind.h"
 #include "cxlvp/base/sim/context.h"
+#include "cxlvp/base/sim/peer_port.h"
 #include "cxlvp/base/stats/stat_group.h"
 
 namespace cxlvp {
@@ -34,6 +35,8 @@ public:
     /// Interrupt lines by port name; null when there is none.
     virtual sc_core::sc_out<bool>* irq_out(const std::string& port);
     virtual sc_core::sc_in<bool>* irq_in(const std::string& port);
+    /// Ends of connections that are no bus, by port name; null when there is none.
+    virtual PeerEnd* peer(const std::string& port);
 
     /// Destinations "module.port" that the address map of this module names, without repetition. The builder binds
     /// `route_socket(i)` to the i-th; `route_destinations` gives this list from the windows of a configuration.

@@ -18,6 +18,10 @@ PortKind counterpart(PortKind kind) {
             return PortKind::irq_in;
         case PortKind::irq_in:
             return PortKind::irq_out;
+        case PortKind::peer_from:
+            return PortKind::peer_to;
+        case PortKind::peer_to:
+            return PortKind::peer_from;
         case PortKind::bundle:
             return PortKind::bundle;
     }
@@ -26,7 +30,7 @@ PortKind counterpart(PortKind kind) {
 
 bool is_source(const PortDecl& port) {
     if (port.kind == PortKind::bundle) return is_source(port.parts.front());
-    return port.kind == PortKind::initiator || port.kind == PortKind::irq_out;
+    return port.kind == PortKind::initiator || port.kind == PortKind::irq_out || port.kind == PortKind::peer_from;
 }
 
 const PortDecl* find_port(const std::vector<PortDecl>& ports, const std::string& name) {

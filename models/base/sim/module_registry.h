@@ -21,6 +21,8 @@ enum class PortKind {
     target,
     irq_out,
     irq_in,
+    peer_from,  ///< side of an interface that modules have between them, such as that of a PSL and its AFU
+    peer_to,    ///< the other side
     bundle,  ///< several ports that are connected together, such as both directions of a CXL link
 };
 
@@ -38,7 +40,7 @@ struct PortDecl {
     std::vector<PortDecl> parts = {};
 };
 
-/// True for a port that a wire starts from: an initiator or an interrupt output. A bundle goes the way its first part
+/// True for a port that a wire starts from: an initiator, an interrupt output, the first of two peers. A bundle goes the way its first part
 /// does.
 bool is_source(const PortDecl& port);
 
