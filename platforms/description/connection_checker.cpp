@@ -110,9 +110,9 @@ std::vector<Connection> ConnectionChecker::check(const std::vector<ConnectionSpe
                 fmt::format("{} is {}; 'from' takes an initiator, an interrupt output or a first side{}", spec.from,
                             kind_text(from.port->kind), to.known && is_source(*to.port) ? " (swap from and to)" : ""));
         if (to.known && is_source(*to.port))
-            errors_.error(
-                to_place, path + ".to",
-                fmt::format("{} is {}; 'to' takes a target, an interrupt input or a second side", spec.to, kind_text(to.port->kind)));
+            errors_.error(to_place, path + ".to",
+                          fmt::format("{} is {}; 'to' takes a target, an interrupt input or a second side", spec.to,
+                                      kind_text(to.port->kind)));
         if (errors_.list().size() != before) continue;
         if (from.known && to.known && !fit(*from.port, *to.port)) {
             errors_.error(to_place, path,

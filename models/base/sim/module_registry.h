@@ -23,7 +23,7 @@ enum class PortKind {
     irq_in,
     peer_from,  ///< side of an interface that modules have between them, such as that of a PSL and its AFU
     peer_to,    ///< the other side
-    bundle,  ///< several ports that are connected together, such as both directions of a CXL link
+    bundle,     ///< several ports that are connected together, such as both directions of a CXL link
 };
 
 /// The kind of port that a port of `kind` is wired to.
@@ -40,8 +40,8 @@ struct PortDecl {
     std::vector<PortDecl> parts = {};
 };
 
-/// True for a port that a wire starts from: an initiator, an interrupt output, the first of two peers. A bundle goes the way its first part
-/// does.
+/// True for a port that a wire starts from: an initiator, an interrupt output, the first of two peers. A bundle goes
+/// the way its first part does.
 bool is_source(const PortDecl& port);
 
 /// The port of this name; null when there is none.

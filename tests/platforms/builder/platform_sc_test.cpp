@@ -146,6 +146,72 @@ TEST(Platform, MissingSocketOfADeclaredPortIsNamed) {
               "p.yaml:2:32: x: module type 'liar' declares the port 'in' but does not have it");
 }
 
+/// Side `Mine` of an interface whose other side is `Theirs`.
+template <int Mine, int Theirs>
+class Side : public Module {
+public:
+    using Config = test::Liar::Config;
+    Side(const sc_core::sc_module_name& instance, Context& context, const Config&) : Module(instance, context) {}
+    PeerEnd* peer(const std::string& port) override { return port == "side" ? &end : nullptr; }
+    PeerPort<Side, Side<Theirs, Mine>> end{*this};
+};
+using Upper = Side<1, 2>;
+using Lower = Side<2, 1>;
+using Stranger = Side<3, 1>;
+
+ModuleRegistry with_peers() {
+    ModuleRegistry types = test::test_registry();
+    types.add<Upper>("upper", "", {{"side", PortKind::peer_from, false, false, ""}});
+    types.add<Lower>("lower", "", {{"side", PortKind::peer_to, false, false, ""}});
+    types.add<Stranger>("stranger", "", {{"side", PortKind::peer_to, false, false, ""}});
+    types.add<test::Liar>("mute", "", {{"side", PortKind::peer_to, false, false, ""}});
+    return types;
+}
+
+std::string peer_error(const ModuleRegistry& types, const std::string& text) {
+    try {
+        Platform platform({YamlDocument::parse(text, "p.yaml").root(), "p.yaml", types});
+    } catch (const UserError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+TEST(Platform, PeersGetToKnowEachOther) {
+    const ModuleRegistry types = with_peers();
+    Platform platform({YamlDocument::parse("name: p\nmodules: {a: {type: upper}, b: {type: lower}, c: {type: lower}}\n"
+                                           "connections: [{from: a.side, to: b.side}]\n",
+                                           "p.yaml")
+                           .root(),
+                       "p.yaml", types});
+    EXPECT_STREQ(get<Upper>(platform, "a").end->name(), "b");
+    EXPECT_STREQ(get<Lower>(platform, "b").end->name(), "a");
+    EXPECT_FALSE(get<Lower>(platform, "c").end.connected());
+}
+
+TEST(Platform, SidesOfDifferentInterfacesAreRefused) {
+    EXPECT_EQ(peer_error(with_peers(),
+                         "name: p\nmodules: {a: {type: upper}, b: {type: stranger}}\n"
+                         "connections: [{from: a.side, to: b.side}]\n"),
+              "p.yaml:3:22: a.side and b.side are sides of different interfaces");
+}
+
+TEST(Platform, PeerPortsAreCheckedAsOthersAre) {
+    const ModuleRegistry types = with_peers();
+    EXPECT_THAT(peer_error(types,
+                           "name: p\nmodules: {a: {type: upper}, x: {type: liar}}\n"
+                           "connections: [{from: a.side, to: x.in}]\n"),
+                HasSubstr("a.side is the first side of an interface and x.in is a target: they do not fit"));
+    EXPECT_THAT(peer_error(types,
+                           "name: p\nmodules: {a: {type: upper}, b: {type: lower}}\n"
+                           "connections: [{from: b.side, to: a.side}]\n"),
+                HasSubstr("(swap from and to)"));
+    EXPECT_THAT(peer_error(types,
+                           "name: p\nmodules: {a: {type: upper}, b: {type: mute}}\n"
+                           "connections: [{from: a.side, to: b.side}]\n"),
+                HasSubstr("b: module type 'mute' declares the port 'side' but does not have it"));
+}
+
 TEST(Platform, BindingErrorsOfTheKernelNameTheObject) {
     const std::string error = build_error("name: p\nmodules: {f: {type: forgetful}}\n");
     EXPECT_THAT(error, testing::StartsWith("p.yaml: "));

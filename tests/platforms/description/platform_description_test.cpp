@@ -186,14 +186,17 @@ TEST(PlatformDescription, ConnectionToUnknownModuleOrPort) {
 
 TEST(PlatformDescription, ConnectionInTheWrongDirection) {
     EXPECT_EQ(errors_of(platform(kPair, "connections:\n  - {from: mem.in, to: cpu.out}\n")),
-              "p.yaml:6:12: connections.0.from: mem.in is a target; 'from' takes an initiator, an interrupt output or a first side "
+              "p.yaml:6:12: connections.0.from: mem.in is a target; 'from' takes an initiator, an interrupt output or "
+              "a first side "
               "(swap from and to)\n"
-              "p.yaml:6:24: connections.0.to: cpu.out is an initiator; 'to' takes a target, an interrupt input or a second side\n"
+              "p.yaml:6:24: connections.0.to: cpu.out is an initiator; 'to' takes a target, an interrupt input or a "
+              "second side\n"
               "p.yaml:3:3: cpu: port 'out' (an initiator) is not connected\n"
               "p.yaml:4:3: mem: port 'in' (a target) is not connected");
     EXPECT_EQ(
         errors_of(platform(kPair, "connections: [{from: cpu.out, to: mem.in}, {from: mem.alarm, to: cpu.out}]\n")),
-        "p.yaml:5:66: connections.1.to: cpu.out is an initiator; 'to' takes a target, an interrupt input or a second side");
+        "p.yaml:5:66: connections.1.to: cpu.out is an initiator; 'to' takes a target, an interrupt input or a second "
+        "side");
 }
 
 TEST(PlatformDescription, ConnectionOfDifferentKinds) {
