@@ -125,9 +125,15 @@ Tick Requester::pump_at(Tick at) {
         if (fetched_) std::swap(free_.back(), free_[free_.size() - 2]);
         ended(slot, start_[slot], end);
     }
+    while (!waiting_.empty() && waiting_.next() <= at) {
+        const std::size_t slot = waiting_.top().number;
+        waiting_.pop();
+        --deferred_;
+        start(slot, at);
+    }
     while (!free_.empty() && start_next(at)) {
     }
-    Tick next = running_.next();
+    Tick next = std::min(running_.next(), waiting_.next());
     if (fetched_) next = std::min(next, std::max(ready_, at));
     return next;
 }
@@ -143,9 +149,19 @@ bool Requester::start_next(Tick at) {
         if (result != Fetch::ready) return false;
         fetched_ = true;
     }
-    if (ready_ > at) return false;
+    if (ready_ > at && !overtake_) return false;
     fetched_ = false;
     free_.pop_back();
+    if (ready_ <= at) {
+        start(slot, at);
+    } else {
+        waiting_.push(ready_, slot);
+        ++deferred_;
+    }
+    return true;
+}
+
+void Requester::start(std::size_t slot, Tick at) {
     started(slot, at);
     const Tick now = context().now();
     sc_core::sc_time delay = to_time(at - now);
@@ -153,7 +169,6 @@ bool Requester::start_next(Tick at) {
     transact(slot, delay);
     start_[slot] = at;
     running_.push(now + delay.value(), slot);
-    return true;
 }
 
 void Requester::wait_until(Tick at, sc_core::sc_time& delay) {
@@ -185,9 +200,16 @@ void Requester::run_slot(std::size_t slot) {
             delay = to_time(std::max(at, ticket.wait()) - now());
         } else {
             if (ready > at) {
-                fetched_ = true;
-                wait_until(ready, delay);
-                fetched_ = false;
+                if (overtake_) {
+                    ++deferred_;
+                    wake_sleeper(at);
+                    wait_until(ready, delay);
+                    --deferred_;
+                } else {
+                    fetched_ = true;
+                    wait_until(ready, delay);
+                    fetched_ = false;
+                }
             }
             const Tick start = now() + delay.value();
             started(slot, start);

@@ -39,7 +39,7 @@ public:
     /// How much of the work has been fetched, from 0 to 1; negative when that is not known.
     virtual double progress() const { return -1; }
     /// True when the source has ended and nothing is in flight.
-    bool done() const { return finished_ && under_way_ == 0; }
+    bool done() const { return finished_ && under_way_ == 0 && deferred_ == 0; }
 
 protected:
     enum class Fetch {
@@ -49,7 +49,7 @@ protected:
     };
 
     /// Puts the next piece of work into `slot`. `at` is the present; `ready` (preset to `at`) is when the work may
-    /// start at the earliest. Work is started in the order it was fetched.
+    /// start at the earliest. Work is started in the order it was fetched, or as soon as it may: see `overtake`.
     virtual Fetch fetch(std::size_t slot, Tick at, Tick& ready) = 0;
     /// Does the work of `slot`, starting at `now() + delay`, and adds the time it takes to `delay`.
     virtual void transact(std::size_t slot, sc_core::sc_time& delay) = 0;
@@ -58,6 +58,9 @@ protected:
     /// False when the work in `slot` is a chore that the statistics of the requester are not about, such as looking up
     /// what to do next.
     virtual bool counted(std::size_t) const { return true; }
+    /// Work that may start early does so though other work, fetched before it, may not start yet; for those who do not
+    /// make their work in the order of its times. Called while the requester is built.
+    void overtake() { overtake_ = true; }
     /// Says that `fetch` may have something now. Callable from any process.
     void kick();
 
@@ -67,6 +70,7 @@ private:
     void pump();
     Tick pump_at(Tick at);
     bool start_next(Tick at);
+    void start(std::size_t slot, Tick at);
     void run_slot(std::size_t slot);
     void tell_if_done();
     void wake_sleeper(Tick at);
@@ -78,7 +82,9 @@ private:
     std::size_t slots_;
     Role role_;
     bool finished_ = false;
+    bool overtake_ = false;
     std::size_t under_way_ = 0;  ///< pieces of work, chores among them
+    std::size_t deferred_ = 0;   ///< pieces of work that wait for their time, with `overtake`
     Histogram latency_;
     TimeWeighted level_;
     Tick last_completion_ = 0;
@@ -86,6 +92,7 @@ private:
 
     // One method process (`reserve` timing).
     TimeQueue running_;        ///< slots by completion
+    TimeQueue waiting_;        ///< slots by the time their work may start, with `overtake`
     std::vector<Tick> start_;  ///< of the work of each slot
     std::vector<std::size_t> free_;
     Tick ready_ = 0;  ///< when the fetched work may start

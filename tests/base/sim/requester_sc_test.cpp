@@ -34,6 +34,7 @@ public:
     std::vector<Tick> ends;
     std::size_t most_running = 0;
     using Requester::kick;
+    using Requester::overtake;
 
 private:
     Fetch fetch(std::size_t slot, Tick at, Tick& when) override {
@@ -67,6 +68,17 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(Timing, RequesterTest, test::both_timing_modes(), test::timing_mode_name);
+
+TEST_P(RequesterTest, WorkOvertakesWhatMayNotStartYetIfItIsAllowedTo) {
+    Scripted free("free", context_, 4, 3);
+    free.overtake();
+    Scripted strict("strict", context_, 4, 3);
+    free.ready = strict.ready = [](std::size_t k, Tick) { return k == 0 ? us(1) : ns(10 * k); };
+    EXPECT_EQ(context_.run(), us(1) + ns(100)) << "the run waits for work that has not started";
+    EXPECT_EQ(free.starts, (std::vector<Tick>{ns(10), ns(20), us(1)}));
+    EXPECT_EQ(strict.starts, (std::vector<Tick>{us(1), us(1), us(1)}));
+    EXPECT_TRUE(free.done());
+}
 
 TEST_P(RequesterTest, KeepsExactlyItsSlotsInFlight) {
     Scripted requester("requester", context_, 4, 10);
