@@ -18,9 +18,10 @@ enum class LineStatus : std::uint8_t {
     no_reservation,  ///< lost, or never made
 };
 
-/// The coherent accesses of a PSL, shared by its slices: what commands do to lines, in time, through the CAPP to memory.
-/// A call may be suspended in memory or in the CAPP while others run. `address` is a real one, and an access stays
-/// inside its line.
+/// The coherent accesses of a PSL, shared by its slices: what commands do to lines, in time, through the CAPP to
+/// memory. A call may be suspended in memory or in the CAPP while others run. `address` is a real one, and an access
+/// stays inside its line. Every access to memory is made with its line open at the CAPP, those that keep nothing as
+/// well: it would otherwise pass a line that is on its way to memory.
 ///
 /// Without a cache, or before `attach`, every access goes to memory: locks and reservations then never succeed.
 class CacheUnit final : public SnoopTarget {
@@ -71,16 +72,25 @@ private:
     /// Bytes that `modify` works on.
     static constexpr std::size_t kBlock = 32;
 
+    /// The line, if it is there and held for `want`.
     LineCache::Line* usable(std::uint64_t line, LineHold want);
+    /// Puts the line in and tells the CAPP what had to go.
+    LineCache::Line* put(std::uint64_t line, const LineCache::Line& content);
+    /// Makes the line usable for `want`; `found` stays null when there is no room for it. Without `fetch` the caller
+    /// writes all of it at once.
     LineStatus bring(std::uint64_t line, LineHold want, bool fetch, RealMemory& memory, LineCache::Line*& found,
-                     Tick& at);
+                     bool& hit, Tick& at);
     LineStatus fill(std::uint64_t line, LineHold want, bool fetch, RealMemory& memory, LineCache::Line*& found,
                     Tick& at);
-    void changed(unsigned slice, std::uint64_t line, LineCache::Line& content, LineUse use);
+    LineStatus read_uncached(std::uint64_t address, std::uint8_t* data, std::size_t bytes, LineExtra extra,
+                             RealMemory& memory, Tick& at);
+    LineStatus write_uncached(unsigned slice, std::uint64_t address, const std::uint8_t* data, std::size_t bytes,
+                              LineExtra extra, RealMemory& memory, Tick& at);
+    void store(unsigned slice, std::uint64_t address, const std::uint8_t* data, std::size_t bytes,
+               LineCache::Line& content);
+    /// What the command needs besides the line: the lock, or the reservation.
+    LineStatus entitled(unsigned slice, std::uint64_t line, LineExtra extra, Tick at);
     LineStatus write_back(std::uint64_t line, bool keep_shared, RealMemory& memory, Tick& at);
-    /// The block in the cache, when nobody else may reach it; after `begin_modify` null means that the line is open.
-    LineCache::Line* owned(std::uint64_t line);
-    void end_modify(std::uint64_t line, Tick at);
 
     const LineCacheConfig config_;
     LineCache lines_;
@@ -91,15 +101,23 @@ template <class Change>
 LineStatus CacheUnit::modify(unsigned slice, std::uint64_t block, RealMemory& memory, Tick& at, Change&& change) {
     const std::uint64_t line = line_of(block);
     if (lines_.locked_by_other(slice, line, at)) return LineStatus::no_lock;
-    if (home_ != nullptr && owned(line) == nullptr) home_->open(line, LineHold::exclusive, at);
-    if (LineCache::Line* const content = owned(line)) {
-        if (change(content->bytes.data() + (block - line))) changed(slice, line, *content, LineUse::modified);
-        return LineStatus::done;
+    const bool open = home_ != nullptr && usable(line, LineHold::exclusive) == nullptr;
+    if (open) home_->open(line, LineHold::exclusive, at);
+    bool good = true;
+    LineCache::Line* const content = usable(line, LineHold::shared);
+    if (content != nullptr) {
+        // Nobody else has a copy now.
+        content->hold = LineHold::exclusive;
+        if (change(content->bytes.data() + (block - line))) {
+            content->modified = true;
+            lines_.stored(slice, line);
+        }
+    } else {
+        std::uint8_t bytes[kBlock];
+        good = memory.read(block, bytes, kBlock, at);
+        if (good && change(bytes)) good = memory.write(block, bytes, kBlock, at);
     }
-    std::uint8_t bytes[kBlock];
-    bool good = memory.read(block, bytes, kBlock, at);
-    if (good && change(bytes)) good = memory.write(block, bytes, kBlock, at);
-    if (home_ != nullptr) end_modify(line, at);
+    if (open) home_->close(line, lines_.held(line), at);
     return good ? LineStatus::done : LineStatus::bus_error;
 }
 

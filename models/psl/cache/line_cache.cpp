@@ -63,6 +63,8 @@ std::optional<std::uint64_t> LineCache::insert(std::uint64_t line, const Line& c
 
 std::optional<LineCache::Line> LineCache::remove(std::uint64_t line) {
     lose_reservations(line);
+    for (Lock& lock : locks_)
+        if (lock.line == line) lock.active = false;
     std::optional<Lines::Victim> taken = lines_.invalidate(key(line));
     if (!taken) return std::nullopt;
     return taken->payload;
@@ -84,7 +86,8 @@ std::optional<std::uint64_t> LineCache::oldest_castout() const {
 }
 
 std::optional<LineCache::Line> LineCache::take_castout(std::uint64_t line) {
-    const auto at = std::find_if(castouts_.begin(), castouts_.end(), [line](const Castout& c) { return c.line == line; });
+    const auto at =
+        std::find_if(castouts_.begin(), castouts_.end(), [line](const Castout& c) { return c.line == line; });
     if (at == castouts_.end()) return std::nullopt;
     const Line content = at->content;
     castouts_.erase(at);
@@ -190,12 +193,10 @@ void LineCache::release_slice(unsigned slice) {
     reservations_[slice].active = false;
 }
 
-std::optional<std::uint64_t> LineCache::any_line() {
-    std::optional<std::uint64_t> first;
-    lines_.for_each([&first](std::uint64_t at, const Lines::Line&) {
-        if (!first) first = at * kLineBytes;
-    });
-    return first;
+std::vector<std::uint64_t> LineCache::all_lines() {
+    std::vector<std::uint64_t> all;
+    lines_.for_each([&all](std::uint64_t number, const Lines::Line&) { all.push_back(number * kLineBytes); });
+    return all;
 }
 
 }  // namespace cxlvp::psl

@@ -30,14 +30,14 @@ public:
     struct Counts {
         std::uint64_t hits = 0;
         std::uint64_t misses = 0;
-        std::uint64_t castouts = 0;      ///< modified lines displaced by others
-        std::uint64_t drops = 0;         ///< other lines displaced
-        std::uint64_t snoops = 0;        ///< from the CAPP
-        std::uint64_t snoop_hits = 0;    ///< of those, that found the line
-        std::uint64_t interventions = 0; ///< of those, that took modified data
-        std::uint64_t uncached = 0;      ///< accesses that found no room and went to memory
-        std::uint64_t lost_locks = 0;    ///< locks that timed out
-        std::uint64_t lost_lines = 0;    ///< modified lines that memory refused
+        std::uint64_t castouts = 0;       ///< modified lines displaced by others
+        std::uint64_t drops = 0;          ///< other lines displaced
+        std::uint64_t snoops = 0;         ///< from the CAPP
+        std::uint64_t snoop_hits = 0;     ///< of those, that found the line
+        std::uint64_t interventions = 0;  ///< of those, that took modified data
+        std::uint64_t uncached = 0;       ///< accesses that found no room and went to memory
+        std::uint64_t lost_locks = 0;     ///< locks that timed out
+        std::uint64_t lost_lines = 0;     ///< modified lines that memory refused
     };
 
     explicit LineCache(const LineCacheConfig& config);
@@ -52,7 +52,7 @@ public:
     /// Puts the line in, `content.hold` not `none`; only with `has_room()`. Gives a displaced line that memory has the
     /// data of, which the CAPP must be told.
     std::optional<std::uint64_t> insert(std::uint64_t line, const Line& content);
-    /// Takes the line out, with its reservations; nothing when it was not there.
+    /// Takes the line out, with the reservations and the lock on it; nothing when it was not there.
     std::optional<Line> remove(std::uint64_t line);
     /// A slice has changed the line: reservations of others on it are gone.
     void stored(unsigned slice, std::uint64_t line);
@@ -83,8 +83,8 @@ public:
     void clear();
     /// Lock and reservation of a slice that is reset are gone.
     void release_slice(unsigned slice);
-    /// The first line in the order of sets and ways; nothing when the cache is empty.
-    std::optional<std::uint64_t> any_line();
+    /// The lines that are there, castouts not among them.
+    std::vector<std::uint64_t> all_lines();
 
     Counts& counts() { return counts_; }
     const Counts& counts() const { return counts_; }

@@ -20,9 +20,10 @@ const Schema<LineCacheConfig>& LineCacheConfig::schema() {
                 const std::uint64_t set = config.ways * kLineBytes;
                 const std::uint64_t sets = config.size / set;
                 if (config.size != 0 && (config.size % set != 0 || (sets & (sets - 1)) != 0))
-                    binding.errors().error(node.origin, path,
-                                           fmt::format("{} bytes are not a power of two of sets of {} lines of {} bytes",
-                                                       config.size, config.ways, kLineBytes));
+                    binding.errors().error(
+                        node.origin, path,
+                        fmt::format("{} bytes are not a power of two of sets of {} lines of {} bytes", config.size,
+                                    config.ways, kLineBytes));
             });
     return schema;
 }

@@ -11,8 +11,8 @@ namespace cxlvp::psl {
 struct LineCacheConfig {
     std::uint64_t size = 256 * kKiB;  ///< 0: the PSL has no cache (PSL9_DEBUG.CDC)
     std::uint64_t ways = 8;
-    std::uint64_t castouts = 8;          ///< lines that wait to be written to memory
-    Tick lock_timeout = us(10);          ///< after which a lock is lost (PSL_RESLCKTO)
+    std::uint64_t castouts = 8;  ///< lines that wait to be written to memory
+    Tick lock_timeout = us(10);  ///< after which a lock is lost (PSL_RESLCKTO)
     static const Schema<LineCacheConfig>& schema();
 };
 

@@ -42,7 +42,7 @@ public:
     Admission admit(const afu::Command& command, bool running);
     /// The response of an admission leaves: its tag and its credit are free.
     void answered(std::uint8_t tag, const Admission& admission);
-    /// The AFU is reset: nothing is outstanding.
+    /// The AFU is reset: nothing is outstanding, and what was is not answered any more.
     void reset();
 
     /// Commands that hold a credit.

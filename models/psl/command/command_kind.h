@@ -31,12 +31,12 @@ enum class Access : std::uint8_t { none, load, store };
 
 /// Which sizes and addresses a command may have; anything else is FAILED.
 enum class SizeRule : std::uint8_t {
-    none,             ///< neither size nor address means a place in memory
-    line,             ///< the line of 128 bytes that holds the address; the size is ignored
-    up_to_line,       ///< a power of two up to 128, the address a multiple of it
-    compare_4,        ///< the address a multiple of 16
-    compare_8,        ///< the address a multiple of 16
-    any,              ///< any address; the size is ignored
+    none,        ///< neither size nor address means a place in memory
+    line,        ///< the line of 128 bytes that holds the address; the size is ignored
+    up_to_line,  ///< a power of two up to 128, the address a multiple of it
+    compare_4,   ///< the address a multiple of 16
+    compare_8,   ///< the address a multiple of 16
+    any,         ///< any address; the size is ignored
 };
 
 /// What a command wants of the line in the cache of the PSL.

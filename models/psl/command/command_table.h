@@ -27,9 +27,7 @@ struct CommandInfo {
     /// The AFU gets data through the buffer interface.
     constexpr bool data_to_afu() const { return kind == CommandKind::read || kind == CommandKind::read_pe; }
     /// The AFU is asked for data through the buffer interface.
-    constexpr bool data_from_afu() const {
-        return kind == CommandKind::write || kind == CommandKind::compare_and_swap;
-    }
+    constexpr bool data_from_afu() const { return kind == CommandKind::write || kind == CommandKind::compare_and_swap; }
 };
 
 /// Number of commands that the table names.

@@ -12,6 +12,7 @@
 #include "cxlvp/psl/command/context_view.h"
 #include "cxlvp/psl/command/flush_state.h"
 #include "cxlvp/psl/command/outcome.h"
+#include "cxlvp/psl/dma/atomic.h"
 #include "cxlvp/psl/dma/dma_unit.h"
 #include "cxlvp/psl/real_memory.h"
 #include "cxlvp/psl/translation/translation.h"
@@ -50,21 +51,22 @@ private:
                    AddressTranslation& translation, Place& place, Outcome& outcome, Tick& at);
     afu::ResponseCode access(const afu::Command& command, const CommandInfo& info, const Place& place,
                              RealMemory& memory, afu::AfuSide& afu, Tick& at);
-    afu::ResponseCode read(const afu::Command& command, const CommandInfo& info, std::uint64_t real,
-                           RealMemory& memory, afu::AfuSide& afu, Tick& at);
+    afu::ResponseCode read(const afu::Command& command, const CommandInfo& info, std::uint64_t real, RealMemory& memory,
+                           afu::AfuSide& afu, Tick& at);
     afu::ResponseCode write(const afu::Command& command, const CommandInfo& info, std::uint64_t real,
                             RealMemory& memory, afu::AfuSide& afu, Tick& at);
     afu::ResponseCode compare_and_swap(const afu::Command& command, const CommandInfo& info, std::uint64_t real,
                                        RealMemory& memory, afu::AfuSide& afu, Tick& at);
     Outcome read_pe(const afu::Command& command, const ContextView& context, RealMemory& memory, afu::AfuSide& afu,
                     Tick& at);
+    Outcome itag(const afu::Command& command, const CommandInfo& info, const Place& place, Tick& at);
+    Outcome itag_abort(const afu::Command& command, Tick& at);
+    /// Moves data between the AFU and the PSL over the buffer interface.
     void take(const afu::Command& command, std::uint8_t* data, std::size_t bytes, afu::AfuSide& afu, Tick& at) const;
     void give(const afu::Command& command, const std::uint8_t* data, std::size_t bytes, afu::AfuSide& afu,
               Tick& at) const;
     Tick cycles(std::uint64_t count) const { return count * clock_period_; }
-    Tick beats(std::size_t bytes) const {
-        return cycles((bytes + config_.beat_bytes - 1) / config_.beat_bytes);
-    }
+    Tick beats(std::size_t bytes) const { return cycles((bytes + config_.beat_bytes - 1) / config_.beat_bytes); }
 
     const CommandConfig config_;
     const Caia caia_;

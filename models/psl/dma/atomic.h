@@ -20,9 +20,9 @@ enum class AtomicOp : std::uint8_t {
     swap = 0x08,
     compare_swap_not_equal = 0x10,  ///< memory becomes operand 1 when it is not operand 0
     compare_swap_equal = 0x11,      ///< memory becomes operand 1 when it is operand 0
-    increment_bounded = 0x18,  ///< +1 unless memory equals the one behind it
-    increment_equal = 0x19,    ///< +1 if memory equals the one behind it
-    decrement_bounded = 0x1C,  ///< -1 unless memory equals the one before it
+    increment_bounded = 0x18,       ///< +1 unless memory equals the one behind it
+    increment_equal = 0x19,         ///< +1 if memory equals the one behind it
+    decrement_bounded = 0x1C,       ///< -1 unless memory equals the one before it
     store_add = 0x20,
     store_xor = 0x21,
     store_or = 0x22,

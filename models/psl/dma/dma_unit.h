@@ -54,8 +54,8 @@ public:
     void finish(std::size_t slot);
     /// The context is gone: its itags with it. Requests under way go on.
     void drop_context(std::uint16_t handle) { itags_.drop_context(handle); }
-    /// The AFU is reset. Requests under way must have been finished.
-    void reset();
+    /// The AFU is reset: its itags are gone. Requests under way go on, and their utags are free with `finish`.
+    void reset() { itags_.reset(); }
 
     /// Requests under way.
     std::size_t under_way() const { return under_way_; }
