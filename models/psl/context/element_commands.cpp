@@ -68,8 +68,9 @@ bool ElementCommands::allowed() const {
             return known;
         case ElementCommand::suspend:
         case ElementCommand::resume:
-        case ElementCommand::update:
             return known && use != ContextState::Use::terminated;
+        case ElementCommand::update:
+            return settings_.update && known && use != ContextState::Use::terminated;
         case ElementCommand::none:
             break;
     }
