@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "cxlvp/base/sim/module.h"
+#include "cxlvp/base/time/time_queue.h"
+
+namespace cxlvp::psl {
+
+/// What a module has to do at times to come: a process of the kernel does each at its time, those of one time in the
+/// order they were given. For control, not for what happens with every transaction.
+class TimedActions {
+public:
+    /// Called with its time, which is the present of the kernel.
+    using Action = std::function<void(Tick)>;
+
+    /// The process belongs to `owner`, which is being built.
+    explicit TimedActions(Module& owner);
+
+    /// Does `action` at `at`, or now if that has passed. Callable from any process.
+    void at(Tick at, Action action);
+
+private:
+    void run();
+
+    Context& context_;
+    TimeQueue due_;
+    std::vector<Action> actions_;
+    std::vector<std::size_t> free_;
+    sc_core::sc_event wake_;
+};
+
+}  // namespace cxlvp::psl
