@@ -89,9 +89,15 @@ void Psl::end_of_elaboration() {
     if (capp_.connected()) cache_.attach(*capp_);
 }
 
-void Psl::end_of_simulation() {
+std::vector<std::string> Psl::waiting() const {
+    std::vector<std::string> out;
     for (const auto& slice : slices_)
-        for (const std::string& text : slice->waiting()) context().reports().warn(name(), "waiting", text, now());
+        for (std::string& text : slice->waiting()) out.push_back(std::move(text));
+    return out;
+}
+
+void Psl::end_of_simulation() {
+    for (const std::string& text : waiting()) context().reports().warn(name(), "waiting", text, now());
 }
 
 // ------------------------------------------------------------------------------------------------------- software side

@@ -52,6 +52,9 @@ public:
     /// What a processor's tlbie takes out of the caches of the card.
     Translator& translator() { return translator_; }
 
+    /// What waits for software or an AFU, one text each; told as warnings at the end of a run.
+    std::vector<std::string> waiting() const;
+
     /// For slices.
     /// @{
     RealMemory& memory() { return memory_; }

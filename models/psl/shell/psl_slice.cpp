@@ -247,11 +247,14 @@ void PslSlice::slice_error_interrupt(std::uint16_t ivte, Tick at) {
 // ------------------------------------------------------------------------------------------------------------- control
 
 void PslSlice::enable_requested(Tick at) {
-    psl_.later(at + config_.enable_latency, [this](Tick then) { start_job(then); });
+    psl_.later(at + config_.enable_latency, [this, request = ++control_request_](Tick then) {
+        if (request == control_request_) start_job(then);
+    });
 }
 
 void PslSlice::start_job(Tick at) {
-    if (running_ || resetting_) return;
+    if (resetting_) return;
+    if (running_) return registers_.set_enabled(true, at);
     if (directed()) return afu_->job(afu::JobCode::start, 0, at);
     if (caia_ == Caia::v1) {
         dedicated_.take(dedicated_registers());
@@ -263,7 +266,8 @@ void PslSlice::start_job(Tick at) {
 }
 
 void PslSlice::disable_requested(Tick at) {
-    psl_.later(at + config_.enable_latency, [this](Tick then) {
+    psl_.later(at + config_.enable_latency, [this, request = ++control_request_](Tick then) {
+        if (request != control_request_) return;
         running_ = false;
         elements_.abort(then);
         registers_.set_enabled(false, then);
@@ -272,6 +276,7 @@ void PslSlice::disable_requested(Tick at) {
 }
 
 void PslSlice::reset_requested(Tick at) {
+    ++control_request_;
     psl_.later(at, [this](Tick then) { start_reset(then); });
 }
 

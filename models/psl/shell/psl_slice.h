@@ -31,6 +31,7 @@ class Psl;
 ///
 /// Choices where the architecture is not public:
 /// - An AFU is enabled when it has raised ah_jrunning.
+/// - A request to enable or disable takes the place of one that has not taken effect.
 /// - Disabling stops new commands; those under way end. Commands of an AFU that is not running are dropped.
 /// - A reset cuts commands off: their tags are free and there are no responses. Contexts stay.
 /// - A purge drops contexts and translations, and is complete when no command is under way and no fault is pending.
@@ -142,8 +143,9 @@ private:
     CommandBook book_;
     std::deque<DmaTurn> dma_turns_;
 
-    bool running_ = false;    ///< ah_jrunning
-    bool resetting_ = false;  ///< the AFU has been told, and is not done
+    std::uint64_t control_request_ = 0;  ///< counts what software asks of AFU_Cntl_An: the last one holds
+    bool running_ = false;               ///< ah_jrunning
+    bool resetting_ = false;             ///< the AFU has been told, and is not done
     bool purging_ = false;
     bool suspended_ = false;
     std::uint64_t generation_ = 0;  ///< counts resets of the AFU
