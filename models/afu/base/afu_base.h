@@ -45,8 +45,7 @@ public:
     void job(JobCode code, std::uint64_t ea, Tick at) final;
     bool mmio(MmioAccess& access, Tick& at) final;
     void read_buffer(std::uint8_t tag, std::size_t offset, std::uint8_t* data, std::size_t bytes, Tick& at) final;
-    void write_buffer(std::uint8_t tag, std::size_t offset, const std::uint8_t* data, std::size_t bytes,
-                      Tick at) final;
+    void write_buffer(std::uint8_t tag, std::size_t offset, const std::uint8_t* data, std::size_t bytes, Tick at) final;
     void response(const Response& response, Tick at) final;
 
     /// The time that was asked of the timer has come.

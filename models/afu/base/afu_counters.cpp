@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::size_t kUnknown = 2;
 constexpr std::pair<ResponseCode, const char*> kCodes[] = {
-    {ResponseCode::done, "done"},         {ResponseCode::aerror, "aerror"},     {ResponseCode::derror, "derror"},
-    {ResponseCode::nlock, "nlock"},       {ResponseCode::nres, "nres"},         {ResponseCode::flushed, "flushed"},
-    {ResponseCode::fault, "fault"},       {ResponseCode::failed, "failed"},     {ResponseCode::paged, "paged"},
-    {ResponseCode::context, "context"},   {ResponseCode::comp_eq, "comp_eq"},   {ResponseCode::comp_neq, "comp_neq"},
-    {ResponseCode::cas_inv, "cas_inv"},   {ResponseCode::no_itag, "no_itag"}};
+    {ResponseCode::done, "done"},       {ResponseCode::aerror, "aerror"},   {ResponseCode::derror, "derror"},
+    {ResponseCode::nlock, "nlock"},     {ResponseCode::nres, "nres"},       {ResponseCode::flushed, "flushed"},
+    {ResponseCode::fault, "fault"},     {ResponseCode::failed, "failed"},   {ResponseCode::paged, "paged"},
+    {ResponseCode::context, "context"}, {ResponseCode::comp_eq, "comp_eq"}, {ResponseCode::comp_neq, "comp_neq"},
+    {ResponseCode::cas_inv, "cas_inv"}, {ResponseCode::no_itag, "no_itag"}};
 
 bool moved(ResponseCode code) {
     return code == ResponseCode::done || code == ResponseCode::comp_eq || code == ResponseCode::comp_neq;

@@ -13,7 +13,7 @@ namespace cxlvp::afu {
 
 /// What an AFU did: its commands as the interface sees them, and its requests as its users see them.
 struct AfuCounters {
-    std::array<std::uint64_t, 16> responses{};  ///< by response code; 2 counts codes without meaning
+    std::array<std::uint64_t, 16> responses{};     ///< by response code; 2 counts codes without meaning
     std::array<Histogram, kCommandKinds> latency;  ///< by kind, from a command to its response, ps
     std::uint64_t bytes_read = 0;
     std::uint64_t bytes_written = 0;

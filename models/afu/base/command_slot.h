@@ -28,8 +28,8 @@ struct CommandSlot {
     std::uint32_t step = 0;  ///< for the AFU: what it does next with it
     std::uint32_t done = 0;  ///< for the AFU: bytes, or whatever it counts
     std::uint32_t length = 0;
-    std::uint64_t target = 0;                   ///< for the AFU
-    std::size_t offset = 0;                     ///< of the first byte of `data` that a write takes
+    std::uint64_t target = 0;  ///< for the AFU
+    std::size_t offset = 0;    ///< of the first byte of `data` that a write takes
     alignas(16) std::array<std::uint8_t, kLine> data{};
 };
 

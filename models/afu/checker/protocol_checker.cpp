@@ -50,8 +50,8 @@ std::uint64_t ProtocolChecker::violations() const {
 void ProtocolChecker::raise(ProtocolRule rule, std::uint64_t value, Tick at) {
     const auto i = static_cast<std::size_t>(rule);
     ++counts_[i];
-    reports_[i].warn_with([&] { return fmt::format("rule {} of the PSL-AFU interface: 0x{:x}", to_string(rule), value); },
-                          at);
+    reports_[i].warn_with(
+        [&] { return fmt::format("rule {} of the PSL-AFU interface: 0x{:x}", to_string(rule), value); }, at);
 }
 
 bool ProtocolChecker::knows(std::uint16_t code) const {

@@ -52,7 +52,7 @@ public:
 private:
     struct Tag {
         bool used = false;
-        bool moved = false;   ///< the buffer was accessed
+        bool moved = false;  ///< the buffer was accessed
         std::uint16_t code = 0;
         std::uint16_t bytes = 0;  ///< in the buffer
         Tick issued = 0;
@@ -78,10 +78,10 @@ private:
     Tick job_at_ = 0;
     int credits_ = 0;
     std::size_t outstanding_ = 0;
-    bool llcmd_ = false;      ///< one is not acknowledged
+    bool llcmd_ = false;  ///< one is not acknowledged
     std::uint64_t llcmd_ea_ = 0;
     Tick llcmd_at_ = 0;
-    bool timebase_ = false;   ///< one was asked for
+    bool timebase_ = false;  ///< one was asked for
     bool mmio_ever_ = false;
     Tick mmio_ack_ = 0;
     unsigned latency_ = 0;

@@ -14,12 +14,12 @@ inline constexpr std::uint16_t kDirectedModel = 0x04;
 struct DescriptorWords {
     std::uint16_t interrupts = 0;  ///< interrupts of a process, at least
     std::uint16_t processes = 1;
-    std::uint16_t records = 0;           ///< number of configuration records
-    std::uint16_t models = 0;            ///< req_prog_model
-    std::uint64_t record_units = 0;      ///< length of a configuration record, in 256 bytes
-    std::uint64_t record_offset = 0;     ///< bytes from the start of the descriptor
-    bool process_area = false;           ///< each process has a problem state area of its own
-    bool area = false;                   ///< there is a problem state area
+    std::uint16_t records = 0;              ///< number of configuration records
+    std::uint16_t models = 0;               ///< req_prog_model
+    std::uint64_t record_units = 0;         ///< length of a configuration record, in 256 bytes
+    std::uint64_t record_offset = 0;        ///< bytes from the start of the descriptor
+    bool process_area = false;              ///< each process has a problem state area of its own
+    bool area = false;                      ///< there is a problem state area
     std::uint64_t process_area_pages = 0;   ///< in 4 KiB
     std::uint64_t process_area_offset = 0;  ///< bytes from the start of the problem state area
 

@@ -29,9 +29,7 @@ public:
 
 protected:
     /// Address that the accesses of a process count from.
-    std::uint64_t start_of(const AfuContext& context) const {
-        return (from_wed_ ? context.wed : base_) + offset_;
-    }
+    std::uint64_t start_of(const AfuContext& context) const { return (from_wed_ ? context.wed : base_) + offset_; }
     std::uint16_t size() const { return size_; }
 
     /// The process begins.

@@ -25,7 +25,8 @@ struct ExploreConfig : AfuConfig {
 template <class Config>
 void declare_explore(Schema<Config>& schema) {
     declare_afu(schema);
-    schema.flag("from_wed", &Config::from_wed, {"addresses count from the WED of the process, else from base", "assumed"})
+    schema
+        .flag("from_wed", &Config::from_wed, {"addresses count from the WED of the process, else from base", "assumed"})
         .address("base", &Config::base, {}, {"where addresses count from when not from the WED", "assumed"})
         .address("offset", &Config::offset, {}, {"effective address of the first access, from there", "assumed"})
         .bytes("size", &Config::size, {1, 128}, {"of an access; offset and strides should be multiples of it", "C10"})

@@ -23,7 +23,6 @@ public:
 
     PingPongAfu(const Config& config, const AfuEnvironment& environment);
 
-    void wake(Tick at) override;
     void declare_statistics(StatGroup& stats) const override;
     void clear_statistics() override;
 
@@ -41,6 +40,7 @@ private:
     void on_ready(Tick at) override;
     void poll(CommandSlot& slot, AfuContext& context, Tick at);
     void reply(CommandSlot& slot, AfuContext& context, Tick at);
+    void polled(CommandSlot& slot, AfuContext& context, Tick at);
 
     const Config config_;
     std::vector<Line> lines_;  ///< by handle

@@ -13,8 +13,7 @@ const Schema<PingPongConfig>& PingPongConfig::schema() {
                      {"of the reply from the WED; a multiple of 64", "assumed"})
             .count("count", &PingPongConfig::count, {},
                    {"replies of a process before its job ends; 0: no end", "assumed"})
-            .count("gap", &PingPongConfig::gap, {0, 1'000'000},
-                   {"cycles from the end of a poll to the next", "assumed"})
+            .count("gap", &PingPongConfig::gap, {0, 1000}, {"cycles from the end of a poll to the next", "assumed"})
             .choice<CommandCode>("read_command", &PingPongConfig::read_command, read_commands(),
                                  {"command that polls", "assumed"})
             .choice<CommandCode>("write_command", &PingPongConfig::write_command, write_commands(),

@@ -15,8 +15,7 @@ const Schema<StreamConfig>& StreamConfig::schema() {
             .bytes("range", &StreamConfig::range, {1},
                    {"addresses start again at its end; at least the size of an access", "assumed"})
             .bytes("stride", &StreamConfig::stride, {1}, {"of the strided pattern", "assumed"})
-            .count("outstanding", &StreamConfig::outstanding, {1, 255},
-                   {"most commands in flight of a process", "C6"})
+            .count("outstanding", &StreamConfig::outstanding, {1, 255}, {"most commands in flight of a process", "C6"})
             .real("reads", &StreamConfig::reads, 0, 1, {"share of the accesses that read", "assumed"})
             .choice<CommandCode>("write_command", &StreamConfig::write_command, write_commands(),
                                  {"command that writes", "assumed"})

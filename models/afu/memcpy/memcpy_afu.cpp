@@ -323,8 +323,8 @@ void MemcpyAfu::worked(MemcpyProcess& process, CommandSlot& slot, ResponseCode c
     const bool copy = process.element.code() == static_cast<std::uint8_t>(WorkCommand::copy);
     const bool more = further && copy && process.begun < process.element.length;
     // An element that is cut short by a stop stays in work: its status will tell that it was terminated.
-    const bool part = copy ? process.begun < process.element.length || slot.done < slot.length
-                           : slot.step == kIncrementRead;
+    const bool part =
+        copy ? process.begun < process.element.length || slot.done < slot.length : slot.step == kIncrementRead;
     process.cut |= !works(context) && (!ok || part);
     if (!more && process.busy == 0 && (process.status != 0 || !process.cut)) process.state = State::finish;
     if (works(context) && (more || process.state == State::finish)) enqueue(process);

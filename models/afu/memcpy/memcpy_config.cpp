@@ -20,7 +20,7 @@ const Schema<MemcpyConfig>& MemcpyConfig::schema() {
             .check([](const MemcpyConfig& config, const ConfigNode& node, const std::string& path, Binding& binding) {
                 if (config.processes > kMemcpyProcesses)
                     binding.errors().error(node.origin, path + ".processes",
-                                         fmt::format("the memcpy AFU has at most {} processes", kMemcpyProcesses));
+                                           fmt::format("the memcpy AFU has at most {} processes", kMemcpyProcesses));
             });
         return out;
     }();

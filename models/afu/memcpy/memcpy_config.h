@@ -12,7 +12,7 @@ namespace cxlvp::afu {
 struct MemcpyConfig : AfuConfig {
     MemcpyConfig() { processes = kMemcpyProcesses; }
 
-    std::uint64_t caia = 1;        ///< flavour
+    std::uint64_t caia = 1;          ///< flavour
     std::uint64_t per_element = 16;  ///< most tags that work for one element
     Tick poll_interval = us(1);
     std::uint64_t interrupts = 4;  ///< of a process, at least

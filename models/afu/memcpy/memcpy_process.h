@@ -12,21 +12,21 @@ namespace cxlvp::afu {
 struct MemcpyProcess {
     enum class State : std::uint8_t {
         absent,
-        fetch,     ///< the next element is to be read
-        fetching,  ///< it is being read
-        pause,     ///< it was not valid: to be read again later
-        work,      ///< commands of the element are to be issued, or outstanding
-        finish,    ///< the status is to be written
-        finishing, ///< it is being written
-        stopped,   ///< waits for a restart
+        fetch,      ///< the next element is to be read
+        fetching,   ///< it is being read
+        pause,      ///< it was not valid: to be read again later
+        work,       ///< commands of the element are to be issued, or outstanding
+        finish,     ///< the status is to be written
+        finishing,  ///< it is being written
+        stopped,    ///< waits for a restart
     };
     State state = State::absent;
-    bool wrap = false;    ///< wrap bit of the elements of this pass
+    bool wrap = false;        ///< wrap bit of the elements of this pass
     bool stop_after = false;  ///< stops when the status is written
     bool cut = false;         ///< a part of the element was not done because the process stops
     std::uint8_t status = 0;  ///< bits that were found so far
     std::uint32_t elements = 0;
-    std::uint32_t next = 0;  ///< number of the element
+    std::uint32_t next = 0;   ///< number of the element
     std::uint32_t begun = 0;  ///< bytes of the copy whose commands have been begun
     std::uint32_t busy = 0;   ///< tags that work for the element
     Tick ready = 0;           ///< nothing is issued before

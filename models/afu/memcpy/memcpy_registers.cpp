@@ -37,7 +37,7 @@ constexpr Register kRegisters[] = {
     {"TB", kAt + 0x40, 8, kTb, "timebase", kCount, kStride},
 };
 constexpr RegisterMap kMap = {"memcpy_afu",
-                              kMemcpyMasterSize + kMemcpyProcesses * kMemcpyAreaSize,
+                              kMemcpyMasterSize + kMemcpyProcesses* kMemcpyAreaSize,
                               kRegisters,
                               {4, 8, false, false, true},
                               HolePolicy::read_zero,

@@ -15,10 +15,10 @@ enum WorkStatus : std::uint8_t {
     kWorkTranslationFault = 0x40,  ///< PAGED or FAULT
     kWorkAerror = 0x20,
     kWorkDerror = 0x10,
-    kWorkPslFault = 0x08,      ///< any other response that is no success
-    kWorkInvalidSource = 0x04, ///< an interrupt that the process does not have
-    kWorkTerminated = 0x02,    ///< the process was terminated before the end
-    kWorkUndefined = 0x01,     ///< no such command, or not in this form
+    kWorkPslFault = 0x08,       ///< any other response that is no success
+    kWorkInvalidSource = 0x04,  ///< an interrupt that the process does not have
+    kWorkTerminated = 0x02,     ///< the process was terminated before the end
+    kWorkUndefined = 0x01,      ///< no such command, or not in this form
 };
 
 /// Operations of an atomic element: its field `cmd_extra`.
