@@ -38,9 +38,7 @@ CardFunction::CardFunction(const std::string& name, const CardConfig& config)
 }
 
 bool CardFunction::config(pci::ConfigRequest& request) {
-    const bool debug = request.command == pci::ConfigRequest::Command::debug_read ||
-                       request.command == pci::ConfigRequest::Command::debug_write;
-    const bool early = !debug && request.at < vsec_.quiet_until();
+    const bool early = !request.debug() && request.at < vsec_.quiet_until();
     const bool claimed = EndpointFunction::config(request);
     if (early && claimed) ++early_accesses_;
     return claimed;
