@@ -17,6 +17,7 @@ struct AddressContext {
     std::uint64_t amr = 0;  ///< authority mask
     std::uint32_t lpid = 0;
     std::uint32_t pid = 0;
+    std::uint8_t slice = 0;  ///< that the handle belongs to
 };
 
 /// Where an effective address leads.
@@ -31,6 +32,7 @@ struct Translation {
     std::uint64_t real = 0;
     unsigned page_shift = 12;  ///< log2 of the size of the page
     std::uint64_t dsisr = 0;
+    bool lockable = true;  ///< neither write-through nor uncached; else a lock gets `dsisr::lock_fault` (CAIA 1)
 };
 
 /// Turns effective addresses into real ones. A class of its own because commands are tested without page tables.
