@@ -136,9 +136,9 @@ void ElementCommands::tell_afu() {
 }
 
 void ElementCommands::acknowledged(Tick at) {
-    if (phase_ == Phase::acknowledging && at > due_) expire(at);
-    if (phase_ != Phase::acknowledging) {
+    if (phase_ != Phase::acknowledging || at > due_) {
         ++counts_.stray_acks;
+        expire(at);
         return;
     }
     now_ = std::max(now_, at);
@@ -164,9 +164,10 @@ void ElementCommands::finish_if_drained() {
     if (code() == ElementCommand::remove) contexts_.remove(handle);
     if (code() == ElementCommand::resume) contexts_.set_suspended(handle, false);
     if (code() == ElementCommand::update) contexts_.update(handle, element_);
+    const std::uint64_t generation = generation_;
     if (code() == ElementCommand::remove || code() == ElementCommand::resume || code() == ElementCommand::update)
         host_.context_changed(handle, now_);
-    end(true);
+    if (generation == generation_) end(true);
 }
 
 void ElementCommands::expire(Tick at) {
@@ -183,7 +184,10 @@ void ElementCommands::fail() {
     if (code() == ElementCommand::add && phase_ != Phase::fetching) {
         contexts_.terminate(current_.handle);
         if (!host_.in_flight(current_.handle)) contexts_.remove(current_.handle);
+        phase_ = Phase::storing;
+        const std::uint64_t generation = generation_;
         host_.context_changed(current_.handle, now_);
+        if (generation != generation_) return;
     }
     end(false);
 }

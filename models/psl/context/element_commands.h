@@ -15,6 +15,7 @@ namespace cxlvp::psl {
 struct ElementCommandSettings {
     Tick ack_timeout = 4 * kSecond;  ///< within which the AFU has to acknowledge
     std::uint16_t psl_id = 0;        ///< of this PSL in its chain, told with the end of a command
+    bool update = true;              ///< UPDATE is a command; an XSL does not have it
 };
 
 /// The commands of one slice that software gives through PSL_LLCMD_An (CAIA, process element linked list commands).
