@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cxlvp/host/capi/afu/descriptor_reader.h"
 #include "cxlvp/host/capi/afu/slice_setup.h"
 
 namespace cxlvp::host {
@@ -25,9 +26,9 @@ CapiStatus CapiAfu::probe() {
     SliceSetup setup(bus(), slice_, adapter_.machine(), control_, adapter_.log());
     if (CapiStatus status = setup.sanitize(); !status.ok()) return status;
     if (CapiStatus status = control_.reset(true); !status.ok()) return status;
-    info_ = AfuInfo::read(bus(), descriptor_offset());
-    CapiStatus status =
-        info_.check(bus(), descriptor_offset(), problem_state_bytes(), adapter_.machine().page_bytes, adapter_.log());
+    descriptor_ = read_descriptor(bus(), descriptor_offset());
+    CapiStatus status = check_descriptor(descriptor_, bus(), descriptor_offset(), problem_state_bytes(),
+                                         adapter_.machine().page_bytes, adapter_.log());
     if (!status.ok()) return status;
     setup.write_implementation_registers();
     if (status = register_interrupts(); !status.ok()) return status;
@@ -61,16 +62,27 @@ bool CapiAfu::in_use() const {
     return std::any_of(contexts_.begin(), contexts_.end(), [](const CapiContext* c) { return c != nullptr; });
 }
 
+bool CapiAfu::has(AfuMode mode) const {
+    switch (mode) {
+        case AfuMode::directed:
+            return (descriptor_.models & afu::AfuDescriptor::kDirected) != 0;
+        case AfuMode::dedicated:
+            return (descriptor_.models & afu::AfuDescriptor::kDedicated) != 0;
+        case AfuMode::none:
+            break;
+    }
+    return true;
+}
+
 CapiStatus CapiAfu::activate_best() {
-    if (info_.directed) return set_mode(AfuMode::directed);
-    if (info_.dedicated) return set_mode(AfuMode::dedicated);
+    if (has(AfuMode::directed)) return set_mode(AfuMode::directed);
+    if (has(AfuMode::dedicated)) return set_mode(AfuMode::dedicated);
     return CapiStatus::failed(CapiError::invalid, "the AFU has no programming model that is supported");
 }
 
 CapiStatus CapiAfu::set_mode(AfuMode mode) {
     if (in_use()) return CapiStatus::failed(CapiError::busy, "the AFU has contexts");
-    if ((mode == AfuMode::directed && !info_.directed) || (mode == AfuMode::dedicated && !info_.dedicated))
-        return CapiStatus::failed(CapiError::invalid, "the AFU does not have this programming model");
+    if (!has(mode)) return CapiStatus::failed(CapiError::invalid, "the AFU does not have this programming model");
     if (!bus().link_up()) return CapiStatus::failed(CapiError::io, "link is down");
     if (mode_ != AfuMode::none) deactivate();
     switch (mode) {
@@ -93,12 +105,12 @@ CapiStatus CapiAfu::create_area(std::uint32_t processes) {
 }
 
 CapiStatus CapiAfu::activate_directed() {
-    if (CapiStatus status = create_area(info_.processes); !status.ok()) return status;
+    if (CapiStatus status = create_area(descriptor_.processes); !status.ok()) return status;
     area_.attach();
     bus().write(slice_, Hv::scntl, kScntlDirected);
     if (adapter_.machine().caia == psl::Caia::v1) bus().write(slice_, Hv::amor, ~std::uint64_t{0});
     bus().write(slice_, Hv::id, kIdFirst | kIdLast);
-    contexts_.assign(std::min(info_.processes, area_.layout().elements), nullptr);
+    contexts_.assign(std::min<std::uint32_t>(descriptor_.processes, area_.layout().elements), nullptr);
     mode_ = AfuMode::directed;
     return {};
 }
@@ -141,7 +153,7 @@ CapiStatus CapiAfu::reset() {
 }
 
 CapiStatus CapiAfu::set_irqs_max(std::uint32_t irqs) {
-    if (irqs < info_.interrupts || irqs > adapter_.user_irqs())
+    if (irqs < descriptor_.interrupts_per_process || irqs > adapter_.user_irqs())
         return CapiStatus::failed(CapiError::invalid, fmt::format("a context cannot have up to {} interrupts", irqs));
     irqs_max_ = irqs;
     return {};

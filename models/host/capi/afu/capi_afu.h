@@ -6,8 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "cxlvp/afu_interface/afu_descriptor.h"
 #include "cxlvp/host/capi/adapter/capi_adapter.h"
-#include "cxlvp/host/capi/afu/afu_info.h"
+#include "cxlvp/host/capi/afu/afu_mode.h"
 #include "cxlvp/host/capi/afu/process_area.h"
 #include "cxlvp/host/capi/afu/slice_control.h"
 #include "cxlvp/host/capi/context/capi_context.h"
@@ -25,7 +26,7 @@ public:
     CapiAfu(CapiAdapter& adapter, unsigned slice, Pages pages, const FaultConfig& faults = {});
 
     /// Stops what an earlier driver left, resets the AFU, reads and checks its descriptor, and sets the slice up with
-    /// its interrupts. Errors are those of `SliceControl` and `AfuInfo`, ENOSPC without interrupts.
+    /// its interrupts. Errors are those of `SliceControl` and `check_descriptor`, ENOSPC without interrupts.
     CapiStatus probe();
     /// Takes a programming model into use, `none` for none. EBUSY while there are contexts, EINVAL when the AFU does
     /// not have it, ENOMEM without memory for a process area.
@@ -55,7 +56,7 @@ public:
     SliceControl& control() { return control_; }
     ProcessArea& area() { return area_; }
     FaultWorker& faults() { return faults_; }
-    const AfuInfo& info() const { return info_; }
+    const afu::AfuDescriptor& descriptor() const { return descriptor_; }
     AfuMode mode() const { return mode_; }
     /// Contexts that can be open: as many as there are handles.
     std::size_t processes() const { return contexts_.size(); }
@@ -84,6 +85,7 @@ private:
     CapiStatus activate_dedicated();
     void deactivate();
     bool in_use() const;
+    bool has(AfuMode mode) const;
 
     CapiAdapter& adapter_;
     const unsigned slice_;
@@ -91,7 +93,7 @@ private:
     SliceControl control_;
     ProcessArea area_;
     FaultWorker faults_;
-    AfuInfo info_;
+    afu::AfuDescriptor descriptor_;
     AfuMode mode_ = AfuMode::none;
     std::int64_t error_irq_ = -1;
     std::int64_t psl_irq_ = -1;

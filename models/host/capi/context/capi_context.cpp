@@ -20,10 +20,11 @@ CapiContext::~CapiContext() {
 CapiStatus CapiContext::allocate_irqs(std::uint32_t count) {
     const SleepLock::Guard guard(status_lock_, afu_.bus().host());
     if (state_ == State::closed) return CapiStatus::failed(CapiError::io, "context is closed");
-    if (count == 0) count = afu_.info().interrupts;
-    if (count < afu_.info().interrupts || count > afu_.irqs_max())
-        return CapiStatus::failed(CapiError::invalid, fmt::format("{} interrupts: the AFU takes {} to {}", count,
-                                                                  afu_.info().interrupts, afu_.irqs_max()));
+    const std::uint32_t least = afu_.descriptor().interrupts_per_process;
+    if (count == 0) count = least;
+    if (count < least || count > afu_.irqs_max())
+        return CapiStatus::failed(CapiError::invalid,
+                                  fmt::format("{} interrupts: the AFU takes {} to {}", count, least, afu_.irqs_max()));
     IrqRanges next;
     InterruptAllocator& allocator = afu_.adapter().interrupts();
     CapiStatus status = allocator.allocate_ranges(afu_.psl_irq(), count, next);
@@ -89,14 +90,11 @@ void CapiContext::drain_interrupts() {
 
 CapiStatus CapiContext::psa_address(std::uint64_t offset, std::uint64_t& address) const {
     if (state_ != State::started) return CapiStatus::failed(CapiError::io, "context is not started");
-    const AfuInfo& info = afu_.info();
-    // A slave sees its own part, if there are parts; a master and a dedicated process see everything.
-    const bool part = !master_ && afu_.mode() == AfuMode::directed && info.process_psa && info.psa_bytes != 0;
-    const std::uint64_t bytes = part ? info.psa_bytes : afu_.problem_state_bytes();
-    if (offset % 8 != 0 || offset >= bytes)
+    const bool master = master_ || afu_.mode() == AfuMode::dedicated;
+    const afu::ProcessArea part = afu_.descriptor().process_area(afu_.problem_state_bytes(), master, handle_);
+    if (offset % 8 != 0 || offset >= part.bytes)
         return CapiStatus::failed(CapiError::invalid, fmt::format("nothing at {:#x} of the problem state", offset));
-    address = afu_.problem_state_offset() + offset;
-    if (part) address += info.psa_offset + info.psa_bytes * handle_;
+    address = afu_.problem_state_offset() + part.offset + offset;
     return {};
 }
 

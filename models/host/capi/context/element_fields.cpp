@@ -2,17 +2,13 @@
 #include "cxlvp/host/capi/context/element_fields.h"
 
 #include "cxlvp/psl/ibm_bits.h"
+#include "cxlvp/psl/translation/state_register.h"
 
 namespace cxlvp::host {
 
 namespace {
 
-using psl::ibm_bit;
-using psl::ibm_place;
-
-constexpr std::uint64_t kSixtyFourBit = ibm_bit(0), kHypervisor = ibm_bit(3), kProblemState = ibm_bit(49),
-                        kOneHash = ibm_bit(54), kMaster = ibm_bit(62), kLittleEndian = ibm_bit(63);
-constexpr std::uint64_t kRadixOnRadix = ibm_place(3, 5, 6);
+constexpr std::uint64_t kMaster = psl::ibm_bit(62), kLittleEndian = psl::ibm_bit(63);  // MP, LE
 
 }  // namespace
 
@@ -21,16 +17,16 @@ std::uint64_t state_register_for(const CapiMachine& machine, const CapiProcess& 
     std::uint64_t sr = 0;
     if (machine.little_endian) sr |= kLittleEndian;
     if (master) sr |= kMaster;
-    if (machine.lpcr_tc) sr |= kOneHash;
-    if (process.bits64) sr |= kSixtyFourBit;
+    if (machine.lpcr_tc) sr |= psl::state_register::kOneHash;
+    if (process.bits64) sr |= psl::state_register::kSixtyFourBit;
     if (process.kernel) {
-        sr |= kHypervisor;
-        if (!process.real_mode) sr |= psl::ProcessElement::kRelocate;
+        sr |= psl::state_register::kHypervisor;
+        if (!process.real_mode) sr |= psl::state_register::kRelocate;
     } else {
-        sr |= kProblemState | psl::ProcessElement::kRelocate;
-        if (radix) sr |= kHypervisor;
+        sr |= psl::state_register::kProblemState | psl::state_register::kRelocate;
+        if (radix) sr |= psl::state_register::kHypervisor;
     }
-    if (radix) sr |= kRadixOnRadix;
+    if (radix) sr |= psl::ibm_place(psl::state_register::kXlatRadixOnRadix, 5, 6);
     return sr;
 }
 

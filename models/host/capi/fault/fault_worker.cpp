@@ -8,6 +8,7 @@
 #include "cxlvp/host/capi/afu/capi_afu.h"
 #include "cxlvp/host/capi/context/process_memory.h"
 #include "cxlvp/psl/fault/fault_bits.h"
+#include "cxlvp/psl/translation/dsisr.h"
 
 namespace cxlvp::host {
 
@@ -19,7 +20,6 @@ using psl::FaultBits;
 using psl::FaultKind;
 using psl::FaultResponse;
 
-constexpr std::uint64_t kStore = psl::ibm_bit(38);  // DSISR.S
 constexpr std::uint64_t kGone = ~std::uint64_t{0};
 
 }  // namespace
@@ -173,7 +173,7 @@ bool FaultWorker::resolve(CapiContext& context, const Fault& fault) {
         ++counters_.segments;
         return true;
     }
-    if (!memory.map_page(fault.dar, (fault.dsisr & kStore) != 0)) return false;
+    if (!memory.map_page(fault.dar, (fault.dsisr & psl::dsisr::kStore) != 0)) return false;
     ++counters_.pages;
     return true;
 }
