@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cxlvp/afu/module_types.h"
 #include "cxlvp/base/registers/reference_page.h"
 #include "cxlvp/bus/module_types.h"
 #include "cxlvp/crypto/module_types.h"
@@ -37,6 +38,7 @@ ModuleRegistry all_types() {
     pci::register_types(registry);
     cxl::register_types(registry);
     crypto::register_types(registry);
+    afu::register_types(registry);
     host::register_types(registry);
     return registry;
 }
