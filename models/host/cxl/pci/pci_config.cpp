@@ -7,7 +7,7 @@ namespace {
 
 constexpr unsigned kStatus = 0x06, kCapabilitiesPointer = 0x34, kExtendedStart = 0x100;
 constexpr std::uint32_t kCapabilitiesList = 1u << 4;
-constexpr unsigned kDvsecId = 0x23;
+constexpr unsigned kVsecId = 0x0b, kDvsecId = 0x23;
 /// More than fit. A list that is longer runs in a circle.
 constexpr unsigned kMaxStandard = 48, kMaxExtended = 960;
 
@@ -41,6 +41,13 @@ std::optional<unsigned> PciConfig::find_dvsec(unsigned vendor, unsigned id) {
     unsigned at = next_extended(0);
     for (unsigned n = 0; n < kMaxExtended && at != 0; ++n, at = next_extended(at))
         if ((read(at) & 0xffff) == kDvsecId && (read(at + 4) & 0xffff) == vendor && read(at + 8, 2) == id) return at;
+    return std::nullopt;
+}
+
+std::optional<unsigned> PciConfig::find_vsec(unsigned id) {
+    unsigned at = next_extended(0);
+    for (unsigned n = 0; n < kMaxExtended && at != 0; ++n, at = next_extended(at))
+        if ((read(at) & 0xffff) == kVsecId && read(at + 4, 2) == id) return at;
     return std::nullopt;
 }
 

@@ -29,6 +29,8 @@ public:
     std::optional<unsigned> find_extended(unsigned id);
     /// The same for the DVSEC `id` of `vendor` (PCIe 7.9.6).
     std::optional<unsigned> find_dvsec(unsigned vendor, unsigned id);
+    /// The same for the vendor-specific extended capability `id` of the vendor of the function (PCIe 7.9.5).
+    std::optional<unsigned> find_vsec(unsigned id);
 
 private:
     /// The extended capability behind the one at `offset`, or the first for 0; 0 at the end.
