@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/host/module_types.h"
 
+#include "cxlvp/host/capi/capi_host.h"
 #include "cxlvp/host/crypto/crypto_driver.h"
 #include "cxlvp/host/cxl_driver.h"
 #include "cxlvp/host/script_requester.h"
@@ -17,6 +18,9 @@ void register_types(ModuleRegistry& registry) {
                                    {"irq", PortKind::irq_in, false, false, "interrupt line that wait_irq waits for"}});
     registry.add<CxlDriver>("cxl_driver", "brings up CXL regions by register accesses before the work begins",
                             {{"out", PortKind::initiator, false, true, "towards configuration space and registers"}});
+    registry.add<CapiHost>("capi_host", "operating system, driver and processes of a machine with a CAPI card",
+                           {{"out", PortKind::initiator, false, true, "memory, configuration space and registers"},
+                            {"msi", PortKind::target, false, true, "messages of the card: interrupts"}});
     registry.add<CryptoDriver>("crypto_driver", "driver of a crypto engine, and the users that make requests to it",
                                {{"out", PortKind::initiator, false, true, "towards memory and the engine"}});
 }

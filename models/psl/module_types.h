@@ -5,7 +5,7 @@
 
 namespace cxlvp::psl {
 
-/// Adds the module types of this room: `capp`.
+/// Adds the module types of this room.
 void register_types(ModuleRegistry& registry);
 
 }  // namespace cxlvp::psl

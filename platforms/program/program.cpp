@@ -27,6 +27,7 @@
 #include "cxlvp/platform/program/serve_command.h"
 #include "cxlvp/platform/program/type_reference.h"
 #include "cxlvp/platform/program/vectors_command.h"
+#include "cxlvp/psl/module_types.h"
 
 namespace cxlvp::platform {
 
@@ -37,6 +38,7 @@ ModuleRegistry all_types() {
     bus::register_types(registry);
     pci::register_types(registry);
     cxl::register_types(registry);
+    psl::register_types(registry);
     crypto::register_types(registry);
     afu::register_types(registry);
     host::register_types(registry);

@@ -44,6 +44,7 @@ public:
     PeerEnd* peer(const std::string& port) override;
     void reset(ResetKind kind) override { function_.reset(pci::reset_of(kind), now()); }
 
+    const Config& config() const { return config_; }
     CardFunction& function() { return function_; }
     AdapterRegisters& adapter() { return adapter_; }
     SliceRegisters& slice_registers(unsigned slice) { return slices_[slice]->registers(); }

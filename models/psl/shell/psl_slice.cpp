@@ -255,14 +255,19 @@ void PslSlice::enable_requested(Tick at) {
 void PslSlice::start_job(Tick at) {
     if (resetting_) return;
     if (running_) return registers_.set_enabled(true, at);
-    if (directed()) return afu_->job(afu::JobCode::start, 0, at);
+    if (directed()) return send(afu::JobCode::start, 0, at);
     if (caia_ == Caia::v1) {
         dedicated_.take(dedicated_registers());
     } else if (!dedicated_.load(contexts_.area(), psl_.memory(), at)) {
         psl_.warn(name_, "no-element", "the AFU was enabled in dedicated mode without a process element to start", at);
         return;
     }
-    afu_->job(afu::JobCode::start, dedicated_.lookup().element->wed, at);
+    send(afu::JobCode::start, dedicated_.lookup().element->wed, at);
+}
+
+/// What has taken time to find out is told at its time: answers of the AFU to other things may come before.
+void PslSlice::send(afu::JobCode code, std::uint64_t ea, Tick at) {
+    psl_.later(at, [this, code, ea](Tick then) { afu_->job(code, ea, then); });
 }
 
 void PslSlice::disable_requested(Tick at) {

@@ -102,7 +102,7 @@ private:
 
     // ElementCommandHost.
     bool afu_enabled() const override { return registers_.enabled(); }
-    void send_llcmd(std::uint64_t value, Tick at) override { afu_->job(afu::JobCode::llcmd, value, at); }
+    void send_llcmd(std::uint64_t value, Tick at) override { send(afu::JobCode::llcmd, value, at); }
     bool in_flight(std::uint16_t handle) const override { return book_.in_flight(handle) != 0; }
     bool fault_pending(std::uint16_t handle) const override { return faults_.pending(handle); }
     void raise(Error error, Tick at) override;
@@ -112,6 +112,7 @@ private:
     bool directed() const;
     ContextState context(std::uint16_t handle);
     ContextView view(std::uint16_t handle, const ContextState& state) const;
+    void send(afu::JobCode code, std::uint64_t ea, Tick at);
     void start_job(Tick at);
     void start_reset(Tick at);
     void ended(std::uint64_t error, Tick at);
