@@ -173,7 +173,7 @@ LineStatus CacheUnit::lock(unsigned slice, std::uint64_t line, RealMemory& memor
     return held && lines_.lock(slice, line, at) ? LineStatus::done : LineStatus::no_lock;
 }
 
-LineStatus CacheUnit::unlock(unsigned slice, std::uint64_t line, Tick& at) {
+LineStatus CacheUnit::unlock(unsigned slice, std::uint64_t line, Tick at) {
     return lines_.unlock(slice, line, at) ? LineStatus::done : LineStatus::no_lock;
 }
 

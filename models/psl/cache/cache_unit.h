@@ -41,7 +41,7 @@ public:
     /// Brings the line in; nothing happens with `bypass`.
     LineStatus touch(unsigned slice, std::uint64_t line, LineUse use, RealMemory& memory, Tick& at);
     LineStatus lock(unsigned slice, std::uint64_t line, RealMemory& memory, Tick& at);
-    LineStatus unlock(unsigned slice, std::uint64_t line, Tick& at);
+    LineStatus unlock(unsigned slice, std::uint64_t line, Tick at);
     /// Writes the line to memory if it is modified, and drops it or keeps it shared.
     LineStatus push(unsigned slice, std::uint64_t line, bool keep_shared, RealMemory& memory, Tick& at);
     /// Drops the line, and cancels the reservation of the slice whatever it is on.
