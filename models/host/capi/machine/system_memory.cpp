@@ -9,10 +9,19 @@ namespace {
 
 constexpr Tick kLookAgain = ns(100);
 
+/// Address 0 means "nothing" to hardware and software, so that the page there is not given out.
+std::uint64_t first_frame(const SystemMemory::Config& config) {
+    return config.base == 0 ? std::uint64_t{1} << config.page_shift : config.base;
+}
+
 }  // namespace
 
 SystemMemory::SystemMemory(HostBus& bus, const Config& config, psl::Translator& translator)
-    : bus_(bus), config_(config), translator_(translator), memory_(bus), frames_(config.base, config.bytes) {
+    : bus_(bus),
+      config_(config),
+      translator_(translator),
+      memory_(bus),
+      frames_(first_frame(config), config.base + config.bytes - first_frame(config)) {
     if (config.caia == psl::Caia::v2) {
         processes_ = std::make_unique<ProcessTableBuilder>(memory_, frames_);
         return;
