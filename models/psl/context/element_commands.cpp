@@ -180,9 +180,9 @@ void ElementCommands::expire(Tick at) {
     run_queue();
 }
 
-/// Ends a command that the AFU may know of. An ADD is taken back; a context that was to stop stays stopped.
+/// Ends a command before its time. An ADD is taken back; a context that was to stop stays stopped.
 void ElementCommands::fail() {
-    if (code() == ElementCommand::add && phase_ != Phase::fetching) {
+    if (code() == ElementCommand::add) {
         contexts_.terminate(current_.handle);
         if (!host_.in_flight(current_.handle)) contexts_.remove(current_.handle);
         phase_ = Phase::storing;

@@ -106,7 +106,7 @@ private:
     void error(std::uint16_t handle, std::uint64_t bit, Tick at);
     void present(const Entry& entry, Tick at);
     void dismiss(Tick at);
-    FaultDecision decide(std::uint64_t tfc);
+    FaultDecision decide(std::uint64_t response);
 
     const Caia caia_;
     Fault shown_;

@@ -140,6 +140,7 @@ TEST(ElementCommandErrors, AHandleBeyondTheAreaFails) {
         rig.commands.begin(Rig::llcmd(static_cast<ElementCommand>(code), 24), rig.now);
         EXPECT_EQ(rig.word(), kError) << code;
         EXPECT_EQ(rig.memory.reads, reads);
+        EXPECT_EQ(rig.commands.counts().bus_errors, 0u);
         EXPECT_TRUE(rig.jobs.empty());
     }
 }
@@ -231,6 +232,14 @@ TEST(ElementCommandErrors, Section34AnXslHasNoUpdate) {
     EXPECT_EQ(rig.word(), kError);
     EXPECT_TRUE(rig.jobs.empty());
     EXPECT_EQ(rig.contexts.lookup(3).element->wed, 1u);
+}
+
+TEST(ElementCommandErrors, AContextThatEndsDuringTheReadOfItsElementIsNotSuspended) {
+    Added rig;
+    rig.memory.meanwhile = [&rig] { rig.contexts.terminate(3); };
+    rig.suspend(3);
+    EXPECT_EQ(rig.word(), kError);
+    EXPECT_TRUE(rig.jobs.empty());
 }
 
 TEST(ElementCommandErrors, ABusErrorFailsTheCommand) {

@@ -123,6 +123,22 @@ TEST(ElementCommands, Section34TerminateLetsCommandsEndAndNoneStart) {
     EXPECT_EQ(rig.ended.back().end, us(9) + ElementMemory::kLatency);
 }
 
+TEST(ElementCommands, Section34TerminateEndsAfterACommandThatWasAnsweredWithALaterTimeThanTheAcknowledgement) {
+    Rig rig;
+    rig.add(3);
+    rig.ack();
+    rig.running[3] = 1;
+    rig.running[4] = 1;
+    rig.terminate(3);
+    rig.now = us(30);
+    rig.answer(4);
+    rig.now = us(20);
+    rig.answer(3);
+    rig.now = us(10);
+    rig.ack();
+    EXPECT_EQ(rig.ended.back().end, us(20) + ElementMemory::kLatency);
+}
+
 TEST(ElementCommands, Section34TerminateCannotEndWithAnUnacknowledgedFault) {
     Rig rig;
     rig.add(3);

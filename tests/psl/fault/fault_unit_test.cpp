@@ -68,6 +68,13 @@ TEST(FaultUnit, Section45AFaultShowsInTheRegistersAndInterruptsOnce) {
     EXPECT_FALSE(unit.take_interrupt());
 }
 
+TEST(FaultUnit, AFaultThatIsAnsweredBeforeItsInterruptWasSentNoLongerInterrupts) {
+    FaultUnit unit(Caia::v1);
+    unit.report(page_fault(1, 0x1000), 0);
+    unit.respond(kRetry, 0);
+    EXPECT_FALSE(unit.take_interrupt());
+}
+
 TEST(FaultUnit, Section44EachResponseDecidesForTheCommandsThatWait) {
     const std::pair<std::uint64_t, FaultDecision> cases[] = {
         {kRetry, FaultDecision::retry}, {kAddressError, FaultDecision::aerror}, {kContinue, FaultDecision::paged}};
