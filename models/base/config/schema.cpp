@@ -308,18 +308,17 @@ std::string SchemaBase::default_text(const Param& param, const void* config) con
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::string SchemaBase::reference(const std::string& prefix) const {
-    const std::shared_ptr<void> defaults = make();
+std::string SchemaBase::reference(const std::string& prefix, const void* defaults) const {
     std::string out;
     for (const Param& param : params_) {
         const std::string name = prefix + param.name;
         if (param.kind == Kind::group) {
-            out += param.nested->reference(name + ".");
+            out += param.nested->reference(name + ".", param.field(const_cast<void*>(defaults)));
             continue;
         }
         if (param.kind == Kind::list) {
             out += fmt::format("| `{}` | empty | list | {} | {} |\n", name, param.about.doc, param.about.origin);
-            out += param.nested->reference(name + "[].");
+            out += param.nested->reference(name + "[].", param.nested->make().get());
             continue;
         }
         std::string range;
@@ -328,7 +327,7 @@ std::string SchemaBase::reference(const std::string& prefix) const {
             range = range_text(param.range, param.dimension);
         if (param.power_of_two) range += range.empty() ? "power of two" : ", power of two";
         if (param.kind == Kind::real) range = fmt::format("{} to {}", param.real_min, param.real_max);
-        out += fmt::format("| `{}` | {} | {} | {} | {} |\n", name, default_text(param, defaults.get()), range,
+        out += fmt::format("| `{}` | {} | {} | {} | {} |\n", name, default_text(param, defaults), range,
                            param.about.doc, param.about.origin);
     }
     return out;

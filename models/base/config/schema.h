@@ -61,7 +61,7 @@ public:
     /// Values of `config` as {"name": {"value": ..., "source": ...}}; nested structs as nested objects.
     nlohmann::ordered_json dump(const void* config, const std::string& path, const Binding& binding) const;
     /// Markdown table rows: name, default, range or choices, meaning, origin of the default.
-    std::string reference(const std::string& prefix = {}) const;
+    std::string reference() const { return reference({}, make().get()); }
     std::vector<std::string> names() const;
 
 protected:
@@ -96,6 +96,8 @@ private:
                     Binding& binding) const;
     nlohmann::ordered_json param_schema(const Param& param) const;
     nlohmann::ordered_json param_value(const Param& param, const void* config) const;
+    /// `defaults` is a struct as it is before anything is bound: that of a group is a part of the one around it.
+    std::string reference(const std::string& prefix, const void* defaults) const;
     std::string default_text(const Param& param, const void* config) const;
 };
 

@@ -402,5 +402,17 @@ TEST(SchemaReference, HasARowForEveryParameter) {
     EXPECT_THAT(rows, HasSubstr("| `items[].base` | required |  | first address |  |\n"));
 }
 
+struct Outer {
+    Inner deep{16, "deep"};
+    static const Schema<Outer>& schema() {
+        static const Schema<Outer> schema = Schema<Outer>().group("deep", &Outer::deep, {"a group", ""});
+        return schema;
+    }
+};
+
+TEST(SchemaReference, DefaultsOfAGroupAreThoseOfTheStructAroundIt) {
+    EXPECT_THAT(Outer::schema().reference(), HasSubstr("| `deep.depth` | 16 | 1 to 64 | entries | X1 |\n"));
+}
+
 }  // namespace
 }  // namespace cxlvp
