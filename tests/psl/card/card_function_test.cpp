@@ -3,11 +3,14 @@
 
 #include "cxlvp/psl/card/card_function.h"
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/registers/attribute_check.h"
 
 namespace cxlvp::psl {
 namespace {
@@ -74,6 +77,17 @@ TEST(CardFunction, SaysWhatTheConfigurationSays) {
     EXPECT_EQ(card.read(0x24, 4), 2u);
     EXPECT_EQ(card.read(0x28, 4), 0x40u);
     EXPECT_EQ(card.read(0x2C, 4), 0x50u);
+}
+
+TEST(CardFunction, EveryBitOfItsConfigurationSpaceDoesWhatItsTableSays) {
+    Card card;
+    AttributeCheckOptions options;
+    options.mute_all_hooks = true;
+    for (const pci::ConfigSpace::Block& block : card.space().blocks()) {
+        std::string found;
+        for (const AttributeMismatch& m : check_attributes(*block.registers, options)) found += m.text() + "\n";
+        EXPECT_EQ(found, "");
+    }
 }
 
 TEST(CardFunction, BarsHaveTheSizesOfTheLayoutAndTheProtocolRangeIsKept) {
