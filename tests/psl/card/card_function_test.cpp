@@ -152,6 +152,34 @@ TEST(Vsec, AccessesWithin100MillisecondsOfAModeChangeAreCountedAndServed) {
     EXPECT_EQ(card.function.early_accesses(), 1u);
 }
 
+TEST(Vsec, Section1TheDriverSetsTheCardUpAsItExpects) {
+    CardConfig config;
+    config.caia = Caia::v2;
+    Card card(config);
+    ASSERT_NE(card.vsec(), 0u);
+    EXPECT_GE(card.read(0x04, 4) >> 20, 0x80u) << "length";
+    EXPECT_NE(card.read(0x08, 1), 0u) << "AFUs";
+    EXPECT_EQ(card.read(kStatus, 1) & 0xE0, 0u) << "nothing that the driver refuses";
+    EXPECT_NE(card.read(0x0C, 2) >> 12, 0u) << "no PSL that needs errors masked";
+    EXPECT_NE(card.read(0x20, 4), 0u);
+    EXPECT_NE(card.read(0x24, 4), 0u);
+    const CardLayout layout(config);
+    const std::uint64_t end = (std::uint64_t{card.read(0x28, 4)} + card.read(0x2C, 4)) * 64 * kKiB;
+    EXPECT_LE(end, layout.p2_bytes());
+    card.space().write_value(0x20, 0x00000000);
+    card.space().write_value(0x24, 0x00020000);
+    card.write(kMode, (card.read(kMode, 1) & ~0xE0u) | 0x21, 1, us(5));
+    EXPECT_TRUE(card.request(us(5) + 100 * kMillisecond));
+    EXPECT_EQ(card.function.vsec().protocol_bytes(), 256 * kTiB);
+    // Quirk 13: what PERST loads is chosen after the image that runs.
+    const std::uint32_t image = card.read(kImage, 1);
+    const bool user = (image & 0x80) != 0;
+    card.write(kImage, (image & ~0x30u) | (user ? 0x10 : 0), 1);
+    EXPECT_EQ(card.read(kImage, 1), 0x90u);
+    EXPECT_FALSE(card.function.vsec().perst_loads_image());
+    EXPECT_EQ(card.function.early_accesses(), 0u);
+}
+
 TEST(Vsec, FlashAndProgrammingPortAreNotThere) {
     Card card;
     for (const std::uint64_t offset : {0x40u, 0x44u, 0x50u, 0x54u, 0x58u, 0x5Cu}) {
