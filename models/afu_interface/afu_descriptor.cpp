@@ -66,7 +66,6 @@ AfuDescriptor::Status AfuDescriptor::check(std::uint64_t area_bytes) const {
     if (records != 0 && (record_bytes == 0 || record_bytes % kRecordUnit != 0 || record_offset % kRecordUnit != 0))
         return Status::record_unaligned;
     if (process_area_bytes % kAreaUnit != 0 || error_buffer_bytes % kAreaUnit != 0) return Status::length_unaligned;
-    if (record_bytes / kRecordUnit > kLengthMask) return Status::length_too_large;
     if (area_required) {
         // Division instead of a product, which need not fit.
         const bool begins = process_area_offset <= area_bytes;
@@ -95,8 +94,6 @@ const char* to_string(AfuDescriptor::Status status) {
             return "problem state area too small";
         case AfuDescriptor::Status::length_unaligned:
             return "length not in units of 4096 bytes";
-        case AfuDescriptor::Status::length_too_large:
-            return "length of more than 56 bits";
     }
     return "?";
 }

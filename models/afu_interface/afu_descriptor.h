@@ -60,7 +60,6 @@ struct AfuDescriptor {
         record_unaligned,  ///< offset or length of the records are not in units of 256 bytes, or records without length
         area_too_small,    ///< the problem state area does not hold all parts
         length_unaligned,  ///< a length is not in its unit, so that it cannot be encoded
-        length_too_large,  ///< a length does not fit its 56 bits
     };
     /// The first of these mistakes, with a problem state area of `area_bytes` bytes.
     Status check(std::uint64_t area_bytes) const;

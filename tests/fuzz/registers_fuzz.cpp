@@ -11,14 +11,27 @@
 #include "../base/registers/test_maps.h"
 #include "cxlvp/base/registers/register_file.h"
 #include "cxlvp/base/registers/register_oracle.h"
+#include "cxlvp/psl/registers/register_maps.h"
 #include "fuzz_input.h"
 
 namespace {
 
 using namespace cxlvp;
 
-constexpr const RegisterMap* kMaps[] = {&test::kMixedMap, &test::kStrictMap, &test::kBigEndianMap, &test::kUnalignedMap,
-                                        &test::kWordMap};
+/// Maps of the tests, then those of devices: an input chooses by position, so that new ones go to the end.
+const RegisterMap* const kMaps[] = {&test::kMixedMap,
+                                    &test::kStrictMap,
+                                    &test::kBigEndianMap,
+                                    &test::kUnalignedMap,
+                                    &test::kWordMap,
+                                    &psl::p1_map(psl::Caia::v1),
+                                    &psl::p1n_map(psl::Caia::v1),
+                                    &psl::p2n_map(psl::Caia::v1),
+                                    &psl::p1_map(psl::Caia::v2),
+                                    &psl::p1n_map(psl::Caia::v2),
+                                    &psl::p2n_map(psl::Caia::v2)};
+/// Of a map that is larger only the start is of interest: registers lie there.
+constexpr std::uint64_t kReach = 0x600;
 
 /// All bits of a register that have one of the attributes.
 std::uint64_t bits_with(const Register& reg, std::initializer_list<Attr> attrs) {
@@ -72,7 +85,9 @@ private:
     std::uint64_t offset() {
         // Mostly inside the map, sometimes anywhere, so that the ends of the address space are tried.
         const std::uint8_t low = input_.byte();
-        return low < 0xf0 ? low % (file_.map().size + 4) : input_.number(8);
+        if (low >= 0xf0) return input_.number(8);
+        if (file_.map().size < 0x100) return low % (file_.map().size + 4);
+        return low * std::uint64_t{8} % std::min(file_.map().size + 8, kReach) + (low & 7) * (input_.byte() & 1);
     }
 
     std::size_t length() {

@@ -17,7 +17,7 @@ std::uint16_t quarter(std::uint64_t value, unsigned range) {
     return static_cast<std::uint16_t>(ibm_field(value, 16 * range, 16 * range + 15));
 }
 
-std::uint64_t status(RequestStatus status) {
+std::uint64_t coded(RequestStatus status) {
     return static_cast<std::uint64_t>(status);
 }
 
@@ -52,6 +52,10 @@ SliceRegisters::SliceRegisters(Caia caia, SliceActions& actions, unsigned max_in
         throw UserError(fmt::format("max_invalidations: {}; expected 1 to 255", max_invalidations));
     if (caia_ == Caia::v1) {
         selector_ = p2n_.index("SLBI_Select_An");
+        dedicated_ = {
+            p1n_.index("PSL_SR_An"),          p1n_.index("PSL_LPID_An"),       p1n_.index("PSL_SDR_An"),
+            p1n_.index("PSL_IVTE_Offset_An"), p1n_.index("PSL_IVTE_Limit_An"), p2n_.index("SSTP0_An"),
+            p2n_.index("SSTP1_An"),           p2n_.index("PSL_AMR_An"),        p2n_.field("PSL_PID_TID_An.PID")};
         p2n_.set(p2n_.field("SLBIE_An.MAX"), max_invalidations);
         slb_entries_ = InvalidationCounter(p2n_, p2n_.field("SLBIE_An.PENDING"), max_invalidations);
         slb_all_ = InvalidationCounter(p2n_, p2n_.field("SLBIA_An.PENDING"), std::numeric_limits<unsigned>::max());
@@ -74,23 +78,23 @@ void SliceRegisters::bind_hooks() {
 }
 
 std::uint16_t SliceRegisters::ivte_offset(unsigned range) const {
-    return caia_ == Caia::v1 ? quarter(p1n_.get(p1n_.index("PSL_IVTE_Offset_An")), range) : std::uint16_t{0};
+    return caia_ == Caia::v1 ? quarter(p1n_.get(dedicated_.ivte_offset), range) : std::uint16_t{0};
 }
 
 std::uint16_t SliceRegisters::ivte_limit(unsigned range) const {
-    return caia_ == Caia::v1 ? quarter(p1n_.get(p1n_.index("PSL_IVTE_Limit_An")), range) : std::uint16_t{0};
+    return caia_ == Caia::v1 ? quarter(p1n_.get(dedicated_.ivte_limit), range) : std::uint16_t{0};
 }
 
 AddressContext SliceRegisters::dedicated_context() const {
     AddressContext context;
     if (caia_ != Caia::v1) return context;
-    context.sr = p1n_.get(p1n_.index("PSL_SR_An"));
-    context.sdr = p1n_.get(p1n_.index("PSL_SDR_An"));
-    context.lpid = static_cast<std::uint32_t>(p1n_.get(p1n_.index("PSL_LPID_An")));
-    context.sstp0 = p2n_.get(p2n_.index("SSTP0_An"));
-    context.sstp1 = p2n_.get(p2n_.index("SSTP1_An"));
-    context.amr = p2n_.get(p2n_.index("PSL_AMR_An"));
-    context.pid = static_cast<std::uint32_t>(p2n_.get(p2n_.field("PSL_PID_TID_An.PID")));
+    context.sr = p1n_.get(dedicated_.sr);
+    context.sdr = p1n_.get(dedicated_.sdr);
+    context.lpid = static_cast<std::uint32_t>(p1n_.get(dedicated_.lpid));
+    context.sstp0 = p2n_.get(dedicated_.sstp0);
+    context.sstp1 = p2n_.get(dedicated_.sstp1);
+    context.amr = p2n_.get(dedicated_.amr);
+    context.pid = static_cast<std::uint32_t>(p2n_.get(dedicated_.pid));
     return context;
 }
 
@@ -119,10 +123,10 @@ void SliceRegisters::slice_control_written(const RegisterWrite& write) {
     const auto falls = [&write](FieldRef f) { return (write.old_value & ~write.new_value & f.mask()) != 0; };
     const Tick at = write.now;
     // All registers first: an action may look at them, and answer at once.
-    if (rises(pc_)) p1n_.set(ps_, status(RequestStatus::pending), at);
-    if (falls(pc_)) p1n_.set(ps_, status(RequestStatus::idle), at);
-    if (rises(sc_)) p1n_.set(ss_, status(RequestStatus::pending), at);
-    if (falls(sc_)) p1n_.set(ss_, status(RequestStatus::idle), at);
+    if (rises(pc_)) p1n_.set(ps_, coded(RequestStatus::pending), at);
+    if (falls(pc_)) p1n_.set(ps_, coded(RequestStatus::idle), at);
+    if (rises(sc_)) p1n_.set(ss_, coded(RequestStatus::pending), at);
+    if (falls(sc_)) p1n_.set(ss_, coded(RequestStatus::idle), at);
     if (rises(pc_)) actions_.purge_requested(at);
     if (falls(pc_)) actions_.purge_ended(at);
     if (rises(sc_)) actions_.suspend_requested(at);
@@ -183,12 +187,12 @@ void SliceRegisters::reset_complete(Tick at) {
     p2n_.set(rs_, kResetComplete, at);
 }
 
-void SliceRegisters::set_purge_status(RequestStatus value, Tick at) {
-    if (p1n_.get(pc_) != 0) p1n_.set(ps_, status(value), at);
+void SliceRegisters::set_purge_status(RequestStatus status, Tick at) {
+    if (p1n_.get(pc_) != 0) p1n_.set(ps_, coded(status), at);
 }
 
-void SliceRegisters::set_suspend_status(RequestStatus value, Tick at) {
-    if (p1n_.get(sc_) != 0) p1n_.set(ss_, status(value), at);
+void SliceRegisters::set_suspend_status(RequestStatus status, Tick at) {
+    if (p1n_.get(sc_) != 0) p1n_.set(ss_, coded(status), at);
 }
 
 void SliceRegisters::show_fault(const ShownFault& fault, Tick at) {

@@ -120,6 +120,12 @@ private:
     const FieldRef es_, e_, rs_, ra_;
     const FieldRef cr_, pm_, ps_, pc_, ss_, sc_;
     const unsigned spap_, wed_, dsisr_, dar_, dsr_, handle_, tfc_, err_stat_, afu_err_;
+    /// Registers of dedicated mode of CAIA 1.
+    struct Dedicated {
+        unsigned sr = 0, lpid = 0, sdr = 0, ivte_offset = 0, ivte_limit = 0, sstp0 = 0, sstp1 = 0, amr = 0;
+        FieldRef pid;
+    };
+    Dedicated dedicated_;
     unsigned selector_ = 0;  ///< CAIA 1
     InvalidationCounter slb_entries_;
     InvalidationCounter slb_all_;

@@ -51,7 +51,7 @@ TEST_P(BothAdapters, TheTimebaseCountsSimulatedTimeWhileItIsOn) {
     adapter.write(kControl, 1, kSecond);
     EXPECT_EQ(adapter.read(timebase, kSecond), 512'000'000ull);
     EXPECT_EQ(adapter.read(timebase, 3 * kSecond + us(1)), 3 * 512'000'000ull + 512u);
-    EXPECT_EQ(adapter.registers.timebase(200'000 * kSecond), 200'000 * 512'000'000ullll) << "does not overflow";
+    EXPECT_EQ(adapter.registers.timebase(200'000 * kSecond), 200'000 * 512'000'000ull) << "does not overflow";
     adapter.write(timebase, 5, 3 * kSecond);
     EXPECT_EQ(adapter.read(timebase, 4 * kSecond), 4 * 512'000'000ull) << "read-only";
     adapter.write(kControl, 0, 4 * kSecond);
