@@ -126,8 +126,12 @@ TEST(AfuBase, CommandsNeverExceedTheCreditsOfThePslNorTheTagsOfTheAfu) {
 TEST(AfuBase, OneCommandLeavesInEachCycle) {
     AfuRig<StreamAfu> rig(small());
     rig.bring_up();
-    rig.add(0, 0x9000'0000);
+    for (std::uint16_t h = 0; h < 4; ++h) {
+        rig.psl.weds[h] = 0x9000'0000;
+        rig.psl.llcmd(5, h);
+    }
     rig.psl.run();
+    ASSERT_EQ(rig.psl.commands.size(), 4 * 22u);
     for (std::size_t i = 1; i < rig.psl.commands.size(); ++i)
         EXPECT_GE(rig.psl.commands[i].at, rig.psl.commands[i - 1].at + FakePsl::kClock);
 }
@@ -172,23 +176,27 @@ TEST(AfuBase, ARestartThatFailsEndsWhatWaitsForIt) {
     EXPECT_EQ(rig.afu.errors(1), 20u);
 }
 
-TEST(AfuBase, AllFlushedProcessesAreRestartedEvenWithEveryTagWaiting) {
-    StreamConfig config = small();
-    config.tags = 4;
-    AfuRig<StreamAfu> rig(config);
-    rig.bring_up();
-    unsigned n = 0;
-    rig.psl.script = [&](const Command& command) -> std::optional<ResponseCode> {
-        if (command_kind(command.code) == CommandKind::read && ++n % 3 == 0) return ResponseCode::paged;
-        return std::nullopt;
-    };
-    for (std::uint16_t h = 0; h < 4; ++h) {
-        rig.psl.weds[h] = 0x9000'0000 + h * 0x100'0000ull;
-        rig.psl.llcmd(5, h);
+TEST(AfuBase, AllFlushedProcessesAreRestartedEvenWithEveryTagWaitingAndFewCredits) {
+    for (const unsigned room : {1u, 2u, 64u}) {
+        StreamConfig config = small();
+        config.tags = 4;
+        AfuRig<StreamAfu> rig(config);
+        rig.psl.room = room;
+        rig.bring_up();
+        unsigned n = 0;
+        rig.psl.script = [&](const Command& command) -> std::optional<ResponseCode> {
+            if (command_kind(command.code) == CommandKind::read && ++n % 3 == 0) return ResponseCode::paged;
+            return std::nullopt;
+        };
+        for (std::uint16_t h = 0; h < 4; ++h) {
+            rig.psl.weds[h] = 0x9000'0000 + h * 0x100'0000ull;
+            rig.psl.llcmd(5, h);
+        }
+        rig.psl.run_for(us(2000));
+        for (std::uint16_t h = 0; h < 4; ++h) EXPECT_EQ(rig.afu.ended(h), 20u) << h << " of " << room;
+        EXPECT_LE(rig.psl.most_outstanding, room);
+        EXPECT_EQ(rig.checker.violations(), 0u) << rig.reports.summary();
     }
-    rig.psl.run_for(us(2000));
-    for (std::uint16_t h = 0; h < 4; ++h) EXPECT_EQ(rig.afu.ended(h), 20u) << h;
-    EXPECT_EQ(rig.checker.violations(), 0u) << rig.reports.summary();
 }
 
 TEST(AfuBase, TerminatingWaitsForWhatIsOutstandingAndStartsNothingMore) {
