@@ -207,6 +207,51 @@ TEST(MemcpyFailure, TerminatingAFlushedProcessRestartsItForTheLastStatus) {
     EXPECT_EQ(rig.checker.violations(), 0u) << rig.reports.summary();
 }
 
+TEST(MemcpyFailure, AStatusThatWaitsForRestartIsWrittenBeforeTheProcessStops) {
+    MemcpyRig rig;
+    rig.bring_up();
+    rig.open(0);
+    rig.put(0, 0, MemcpyRig::copy(kSource, kTarget, 8));
+    unsigned refused = 0;
+    rig.psl.script = [&](const Command& command) -> std::optional<ResponseCode> {
+        if (command.ea != MemcpyRig::queue(0) + 1 || refused == 1) return std::nullopt;
+        ++refused;
+        return ResponseCode::paged;
+    };
+    while (rig.psl.count(CommandCode::restart) == 0 && rig.psl.now() < us(20)) rig.psl.run_for(ns(50));
+    ASSERT_EQ(refused, 1u);
+    ASSERT_EQ(rig.status(0, 0), 0);
+    rig.terminate(0);
+    rig.psl.run_for(us(10));
+    EXPECT_EQ(rig.status(0, 0), kWorkComplete);
+    EXPECT_EQ(rig.psl.acks.size(), 2u);
+    EXPECT_EQ(rig.afu.counters().requests, 1u);
+    EXPECT_EQ(rig.checker.violations(), 0u) << rig.reports.summary();
+}
+
+TEST(MemcpyFailure, ALastStatusWaitsForATagOfAnotherProcess) {
+    MemcpyRig rig;
+    rig.psl.room = 1;
+    rig.bring_up();
+    for (const std::uint16_t handle : {0, 1}) {
+        rig.open(handle);
+        rig.put(handle, 0, MemcpyRig::copy(kSource, kTarget, 4000));
+    }
+    const auto waits = [&] {
+        return rig.afu.process(0).state == MemcpyProcess::State::work && rig.afu.context(0).outstanding == 0 &&
+               rig.psl.outstanding == 1;
+    };
+    while (!waits() && rig.psl.now() < us(50)) rig.psl.run_for(ns(50));
+    ASSERT_TRUE(waits());
+    rig.terminate(0);
+    EXPECT_EQ(rig.psl.acks.size(), 2u) << "nothing is outstanding, but the status is not written";
+    rig.psl.run_for(us(200));
+    EXPECT_EQ(rig.psl.acks.size(), 3u);
+    EXPECT_EQ(rig.status(0, 0), kWorkTerminated);
+    EXPECT_EQ(rig.status(1, 0), kWorkComplete);
+    EXPECT_EQ(rig.checker.violations(), 0u) << rig.reports.summary();
+}
+
 TEST(MemcpyFailure, ResetDropsEverything) {
     MemcpyRig rig;
     rig.bring_up();
