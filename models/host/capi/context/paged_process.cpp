@@ -35,6 +35,9 @@ bool PagedProcess::map_page(std::uint64_t ea, bool store) {
 }
 
 std::optional<std::uint64_t> PagedProcess::real_address(std::uint64_t ea, bool store) {
+    const Vma* const vma = space_.find(ea);
+    if (vma == nullptr || (store && !vma->writable)) return std::nullopt;
+    if (const std::optional<std::uint64_t> real = space_.real(ea)) return real;
     std::vector<PageInvalidation> pages;
     const AddressSpace::Touch touch = space_.touch(ea, store, pages);
     forget(pages);

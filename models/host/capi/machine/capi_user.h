@@ -11,7 +11,7 @@
 #include "cxlvp/host/capi/afu/capi_afu.h"
 #include "cxlvp/host/capi/context/capi_context.h"
 #include "cxlvp/host/capi/machine/capi_host_config.h"
-#include "cxlvp/host/capi/machine/paged_process.h"
+#include "cxlvp/host/capi/machine/simulated_process.h"
 #include "cxlvp/host/capi/machine/thread_bus.h"
 
 namespace cxlvp::host {
@@ -41,7 +41,7 @@ public:
     /// Gives the handle back.
     CapiStatus release() { return afu_.release(context_); }
 
-    const PagedProcess& process() const { return process_; }
+    const SimulatedProcess& process() const { return process_; }
     std::uint16_t handle() const { return context_->handle(); }
     /// Pieces whose result was compared with what it must be.
     std::uint64_t verified() const { return verified_; }
@@ -62,7 +62,7 @@ private:
     CapiAfu& afu_;
     const std::vector<std::uint8_t> content_;
     const Ended ended_;
-    PagedProcess process_;
+    SimulatedProcess process_;
     std::unique_ptr<CapiContext> context_;
     std::uint64_t verified_ = 0;
 };
