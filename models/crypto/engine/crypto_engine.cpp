@@ -316,7 +316,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
-        work.vcq = work.unit->vcq;  // what is cut off reads on in its own
+        std::swap(work.vcq, work.unit->vcq);  // what is cut off reads on in its own
         work.start = at;
         take_cores(work);
     } else {
@@ -334,7 +334,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.unit->phase = MailboxUnit::Phase::fetching;
         work.unit->fetch_start = at;
         work.unit->cycles = 0;
-        work.unit->vcq = {};
+        work.unit->cookie = 0;
         work.unit->mailbox.begin(at);
         fetching_ = true;
     }
@@ -384,12 +384,14 @@ void CryptoEngine::transact(std::size_t slot, sc_core::sc_time& delay) {
 
 void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
-    Vcq& vcq = work.unit->vcq;
+    Vcq& vcq = *work.unit->vcq;
+    vcq.clear_header();
     const std::size_t bytes = std::min(mailbox.slot_bytes(), Vcq::kMaxBytes);
     const std::uint64_t address = mailbox.slot_address();
     const bool read =
         dma_.access(*work.tx, tlm::TLM_READ_COMMAND, address, vcq.slot(), static_cast<std::uint32_t>(bytes), delay);
     if (!read) mailbox.note_fault(address, now() + delay.value());
+    work.unit->cookie = vcq.cookie();
     work.outcome = read ? vcq.parse(bytes) : Outcome{ErrorCode::efault, CoreId::sys, 0};
     const std::uint64_t commands = work.outcome.ok() ? vcq.commands() : 0;
     const std::uint64_t cycles = times_[ServiceItem::firmware_vcq] + commands * times_[ServiceItem::firmware_command];
@@ -404,7 +406,7 @@ void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
         alarms_.note_hardware(static_cast<CoreId>(first_core));
         work.outcome = {ErrorCode::eio, static_cast<CoreId>(first_core), 1};
     } else {
-        work.outcome = crypto::run_vcq(work.vcq, work.cores, port);
+        work.outcome = crypto::run_vcq(*work.vcq, work.cores, port);
     }
     if (port.cut()) return;
     work.cycles = port.cycles();
@@ -470,7 +472,7 @@ void CryptoEngine::end(MailboxUnit& unit, const Outcome& outcome, std::uint32_t 
 void CryptoEngine::fetched(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
     if (!work.outcome.ok()) return end(unit, work.outcome, CompletionRecord::kError, unit.fetch_start, at);
-    unit.cores = cores_of(unit.vcq);
+    unit.cores = cores_of(*unit.vcq);
     unit.fetched_at = at;
     unit.phase = MailboxUnit::Phase::fetched;
 }
@@ -515,7 +517,7 @@ void CryptoEngine::report(MailboxUnit& unit, const Outcome& outcome, std::uint32
     record.id = unit.mailbox.head();
     record.status = make_status(outcome.ok() ? MailboxState::success : MailboxState::error, outcome.code, outcome.core,
                                 outcome.index);
-    record.cookie = unit.vcq.cookie();
+    record.cookie = unit.cookie;
     record.start = start / cycle_;
     record.cycles = static_cast<std::uint32_t>((end - start) / cycle_);
     record.flags = flags;

@@ -54,7 +54,7 @@ private:
         Kind kind = Kind::fetch;
         MailboxUnit* unit = nullptr;
         std::uint64_t generation = 0;  ///< of the VCQ
-        Vcq vcq;
+        std::unique_ptr<Vcq> vcq = std::make_unique<Vcq>();
         CoreSelection cores;
         bool inside = false;  ///< its transactions are being made
         Tick start = 0;       ///< of its run

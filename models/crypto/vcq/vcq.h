@@ -25,11 +25,27 @@ public:
     /// Where the slot is read to; `parse` looks at it.
     std::uint8_t* slot() { return reinterpret_cast<std::uint8_t*>(entries_.data()); }
     /// Takes the slot of `bytes` bytes apart. Checks in this order, and names the first entry that fails: magic of the
+    /// Forgets the header of the VCQ that was in the slot before.
+    void clear_header() { entries_[0] = {}; }
     /// header (EFAULT, told through ECHILD); its id and count, 2 to 15 entries that fit the slot (EINVAL); magic of
     /// each command, spans that add up to the count (EFAULT).
     Outcome parse(std::size_t bytes);
 
     std::size_t commands() const { return commands_; }
+    /// Says that `slot` was read from `address` on, `bytes` octets of it.
+    void read_from(std::uint64_t address, std::size_t bytes) {
+        address_ = address;
+        bytes_ = bytes;
+    }
+    /// The `bytes` octets at `address` of memory as they were read with the slot; null when not all are of the slot.
+    const std::uint8_t* find(std::uint64_t address, std::size_t bytes) const {
+        const std::uint64_t offset = address - address_;
+        const bool inside = offset < bytes_ && bytes <= bytes_ - offset;
+        return inside ? reinterpret_cast<const std::uint8_t*>(entries_.data()) + offset : nullptr;
+    }
+
+    /// The core of command `n`, which is below `commands()`.
+    CoreId core(std::size_t n) const { return entries_[index_[n]].core(); }
     Item item(std::size_t n) const;
     /// Cookie of the header.
     std::uint64_t cookie() const { return entries_[0].cookie(); }

@@ -62,7 +62,9 @@ bool EvpContext::begin(const evp_cipher_st* cipher, ByteView key, ByteView iv, D
     if (cipher != cipher_) {
         key_.clear();
         if (EVP_CipherInit_ex(get(), cipher, nullptr, nullptr, nullptr, encrypt) != 1) return false;
-        EVP_CIPHER_CTX_set_padding(get(), 0);
+        // Where there is padding; the library would set it again with every start vector.
+        const int mode = EVP_CIPHER_get_mode(cipher);
+        if (mode == EVP_CIPH_ECB_MODE || mode == EVP_CIPH_CBC_MODE) EVP_CIPHER_CTX_set_padding(get(), 0);
         cipher_ = cipher;
         iv_bytes_ = static_cast<std::size_t>(EVP_CIPHER_get_iv_length(cipher));
     }

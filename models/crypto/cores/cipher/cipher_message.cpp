@@ -5,6 +5,7 @@
 #include <array>
 
 #include "cxlvp/crypto/algorithms/aead/equal_tags.h"
+#include "cxlvp/crypto/algorithms/secret_bytes.h"
 
 namespace cxlvp::crypto {
 
@@ -18,6 +19,15 @@ constexpr std::uint32_t kUnsupportedCcmTag = 10;  // Q-02
 std::uint64_t blocks_of(std::uint64_t octets) {
     return (octets + kBlock - 1) / kBlock;
 }
+
+/// The octets of a key while a message begins.
+struct KeyCopy {
+    KeyCopy() = default;
+    KeyCopy(const KeyCopy&) = delete;
+    KeyCopy& operator=(const KeyCopy&) = delete;
+    ~KeyCopy() { zeroise(bytes.data(), bytes.size()); }
+    std::array<std::uint8_t, 64> bytes{};  ///< XTS has two keys of 32
+};
 
 CipherMode cipher_mode(MessageMode mode) {
     switch (mode) {
@@ -147,7 +157,8 @@ ErrorCode CipherMessage::begin(const CipherSetup& setup, CommandPort& port) {
     if (const ErrorCode error = port.keys().use(setup.key, core, key); error != ErrorCode::ok) return error;
     if (key.size() != setup.key_length) return ErrorCode::ekeyrejected;
     // A key of the datastore is lent only until memory is accessed.
-    SecretBytes octets(key.bytes().begin(), key.bytes().end());
+    KeyCopy octets;
+    std::copy(key.bytes().begin(), key.bytes().end(), octets.bytes.begin());
     std::array<std::uint8_t, kLongestNonce> iv{};
     if (setup.iv_length != 0 && !port.read(setup.iv, iv.data(), setup.iv_length)) return ErrorCode::efault;
     ByteView nonce(iv.data(), setup.iv_length);
@@ -161,7 +172,7 @@ ErrorCode CipherMessage::begin(const CipherSetup& setup, CommandPort& port) {
     aad_ = 0;
     text_ = 0;
     if (setup.aead() && setup.direction == Direction::decrypt) mover_.doubt(!clear_on_failure_);
-    if (!begin_cipher(octets, nonce)) return ErrorCode::einval;
+    if (!begin_cipher({octets.bytes.data(), setup.key_length}, nonce)) return ErrorCode::einval;
     phase_ = Phase::aad;
     port.work(begin_cycles());
     return ErrorCode::ok;
