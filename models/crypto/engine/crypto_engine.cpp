@@ -386,11 +386,12 @@ void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
     Vcq& vcq = *work.unit->vcq;
     vcq.clear_header();
-    const std::size_t bytes = std::min(mailbox.slot_bytes(), Vcq::kMaxBytes);
+    const std::size_t bytes = std::min(mailbox.slot_bytes(), config_.slot_operands ? Vcq::kMaxSlot : Vcq::kMaxBytes);
     const std::uint64_t address = mailbox.slot_address();
     const bool read =
         dma_.access(*work.tx, tlm::TLM_READ_COMMAND, address, vcq.slot(), static_cast<std::uint32_t>(bytes), delay);
     if (!read) mailbox.note_fault(address, now() + delay.value());
+    vcq.read_from(address, bytes);
     work.unit->cookie = vcq.cookie();
     work.outcome = read ? vcq.parse(bytes) : Outcome{ErrorCode::efault, CoreId::sys, 0};
     const std::uint64_t commands = work.outcome.ok() ? vcq.commands() : 0;
@@ -399,7 +400,7 @@ void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
 }
 
 void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
-    EnginePort port(config_, *work.unit, dma_, *work.tx, firmware_, counters_, context(), delay);
+    EnginePort port(config_, *work.unit, *work.vcq, dma_, *work.tx, firmware_, counters_, context(), delay);
     const auto first_core = work.unit->cores == 0 ? 0 : static_cast<unsigned>(__builtin_ctz(work.unit->cores));
     const bool broken = core_fault_.armed() && core_fault_.hit(work.start, first_core, 1) != nullptr;
     if (broken) {
