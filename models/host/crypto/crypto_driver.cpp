@@ -24,7 +24,8 @@ constexpr std::uint64_t page_up(std::uint64_t value) {
 
 std::vector<TransactionManager::Mailbox> mailboxes_of(const EngineDescription& description) {
     std::vector<TransactionManager::Mailbox> out;
-    for (const MailboxQueueConfig& queue : description.queues) out.push_back({queue.slots_log2, 0});
+    for (const MailboxQueueConfig& queue : description.queues)
+        out.push_back({queue.slots_log2, 0, 1u << queue.stride_log2});
     return out;
 }
 
@@ -392,11 +393,13 @@ void CryptoDriver::transact(std::size_t slot, sc_core::sc_time& delay) {
     Job& job = jobs_[slot];
     DelayBus bus(*this, *job.tx, delay);
     if (job.kind == Job::Kind::submit) {
-        bus.pause(config_.submit_cost);
-        const Open& open = open_[job.submission.request.handle];
-        TagCheck check;
-        job.code = submitter_.submit(open.request, open.plan, job.submission,
-                                     device_.mailboxes()[job.submission.mailbox], bus, check);
+        bus.pause(job.submission.count * config_.submit_cost);
+        job.code = submitter_.submit(job.submission, device_.mailboxes()[job.submission.mailbox], bus,
+                                     [this](std::uint32_t handle, Vcq* vcqs) {
+                                         const Open& open = open_[handle];
+                                         TagCheck check;
+                                         return VcqPacker::pack(open.request, open.plan, vcqs, check);
+                                     });
         return;
     }
     bus.pause(config_.interrupt_cost);

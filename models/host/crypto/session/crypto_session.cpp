@@ -13,7 +13,7 @@ namespace {
 std::vector<TransactionManager::Mailbox> mailboxes_of(EngineDevice& device) {
     std::vector<TransactionManager::Mailbox> out;
     for (const MailboxDriver& mailbox : device.mailboxes())
-        out.push_back({mailbox.queue().slots_log2, mailbox.first_id()});
+        out.push_back({mailbox.queue().slots_log2, mailbox.first_id(), 1u << mailbox.queue().stride_log2});
     return out;
 }
 
