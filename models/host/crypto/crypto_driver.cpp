@@ -10,6 +10,8 @@
 
 #include "cxlvp/base/core/diagnostics.h"
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/crypto/keys/key_type.h"
+#include "cxlvp/host/crypto/session/crypto_session.h"
 
 namespace cxlvp::host {
 
@@ -264,7 +266,47 @@ void CryptoDriver::bring_up_engine() {
     packer_ = VcqPacker(device_.cores());
     std::vector<std::uint32_t> first_ids;
     for (const MailboxDriver& mailbox : device_.mailboxes()) first_ids.push_back(mailbox.first_id());
+    const auto& shapes = source_.shapes();
+    if (std::any_of(shapes.begin(), shapes.end(), [](const RequestShape& shape) { return shape.held_key; })) {
+        hold_keys();
+        // Management goes over the first mailbox.
+        first_ids.front() =
+            static_cast<std::uint32_t>(bus_->read(device_.mailboxes().front().address(MailboxRegister::head), 4));
+    }
     manager_.resume(first_ids);
+    // A line that has risen meanwhile does not rise again before it was lowered.
+    for (unsigned i = 0; i < irqs_.size(); ++i)
+        if (irqs_[i]->read()) manager_.interrupt(i);
+}
+
+/// Gives the engine the keys that it shall hold, and all mailboxes the right to use them.
+void CryptoDriver::hold_keys() {
+    CryptoSession session(*bus_, device_, config_.manager);
+    const auto run = [&](const ManagementRequest& request) {
+        const RequestCode code = session.run(request);
+        if (code != RequestCode::ok)
+            throw UserError(fmt::format("{}: the engine takes no key to hold: {}", name(), to_string(code)));
+    };
+    for (std::size_t i = 0; i < source_.shapes().size(); ++i) {
+        if (!source_.shapes()[i].held_key) continue;
+        const CryptoRequest& shape = source_.shapes()[i].request;
+        ManagementRequest request;
+        request.operation = ManagementOperation::key_new;
+        request.cid = i;
+        request.length = shape.key.length;
+        request.new_reference = buffer_base_;  // which no request uses yet
+        run(request);
+        request.operation = ManagementOperation::key_write;
+        request.reference = bus_->read(buffer_base_, sizeof request.reference);
+        request.source = shape.key.address;
+        request.type = crypto::KeyType::of(crypto::key_family(shape.algorithm->core)).word;
+        run(request);
+        request.operation = ManagementOperation::key_grant;
+        request.execute = (std::uint64_t{1} << config_.mailboxes) - 1;
+        request.write = 1;
+        run(request);
+        source_.hold_key(i, request.reference);
+    }
 }
 
 /// What the tool wants with the engine is not among the requests of the workload.

@@ -114,6 +114,11 @@ bool keyless(Family family) {
     return family == Family::hash || family == Family::cshake || family == Family::random;
 }
 
+bool may_be_held(Family family) {
+    return family == Family::cipher || family == Family::chacha20 || family == Family::block_mac ||
+           family == Family::aead || family == Family::chacha_poly;
+}
+
 bool of_curves(Family family) {
     return family == Family::ecdsa || family == Family::ecdh || family == Family::curve25519;
 }
@@ -201,6 +206,9 @@ RequestShape ShapeMaker::make(const MixItem& item) {
     request.operation = operation_of(algorithm, item.operation);
     request.length = static_cast<std::uint32_t>(item.bytes);
     request.iv_length = usual_iv(algorithm);
+    shape.held_key = item.held_key;
+    if (item.held_key && !may_be_held(algorithm.family))
+        throw UserError(fmt::format("a mix has no held keys of {}", algorithm.name));
     const std::uint64_t key = item.key_bytes != 0 ? item.key_bytes : usual_key(algorithm);
     if (algorithm.family == Family::rsa)
         fill_rsa(shape, key);
