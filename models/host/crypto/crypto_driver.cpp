@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/crypto/keys/key_type.h"
 #include "cxlvp/host/crypto/session/crypto_session.h"
@@ -19,10 +20,6 @@ namespace {
 
 constexpr std::size_t kStack = 256 * 1024;
 constexpr std::uint64_t kPage = 4096;
-
-constexpr std::uint64_t page_up(std::uint64_t value) {
-    return (value + kPage - 1) & ~(kPage - 1);
-}
 
 std::vector<TransactionManager::Mailbox> mailboxes_of(const EngineDescription& description) {
     std::vector<TransactionManager::Mailbox> out;
@@ -155,8 +152,8 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
                 ? nullptr
                 : std::make_unique<FileJob>(config.workload.file, config.workload.piece, config.end_of_queues(),
                                             Random(context.seed(), fmt::format("{}.file", instance)))),
-      source_(config.workload, page_up(config.end_of_queues()), static_cast<unsigned>(config.mailboxes), context.seed(),
-              name()),
+      source_(config.workload, round_up(config.end_of_queues(), kPage), static_cast<unsigned>(config.mailboxes),
+              context.seed(), name()),
       bus_(std::make_unique<BlockingBus>(*this)),
       device_(*bus_, config.description()),
       manager_(config.manager, mailboxes_of(config.description()), *this),
@@ -168,8 +165,8 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
     open_.resize(source_.open_loop() ? in_manager + config.mailboxes * config.slots + 1 : config.workload.concurrency);
     for (std::size_t i = open_.size(); i-- > 0;) free_.push_back(static_cast<std::uint32_t>(i));
     for (const RequestShape& shape : source_.shapes())
-        buffer_bytes_ = std::max(buffer_bytes_, page_up(shape.buffer_bytes));
-    buffer_base_ = page_up(file_ ? file_->end() : source_.maker().end());
+        buffer_bytes_ = std::max(buffer_bytes_, round_up(shape.buffer_bytes, kPage));
+    buffer_base_ = round_up(file_ ? file_->end() : source_.maker().end(), kPage);
     const std::uint64_t needed = buffer_base_ + config.buffers * buffer_bytes_ - config.memory;
     if (config.memory_size != 0 && needed > config.memory_size)
         throw UserError(fmt::format("{}.memory_size: queues, operands and {} buffers take {} bytes, not {}", name(),

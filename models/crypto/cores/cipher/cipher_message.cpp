@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/algorithms/aead/equal_tags.h"
 #include "cxlvp/crypto/algorithms/secret_bytes.h"
 
@@ -15,10 +16,6 @@ constexpr std::uint32_t kBlock = kCipherBlock;
 constexpr std::uint32_t kGcmNonce = 12;
 constexpr std::uint32_t kLongestNonce = 512;
 constexpr std::uint32_t kUnsupportedCcmTag = 10;
-
-std::uint64_t blocks_of(std::uint64_t octets) {
-    return (octets + kBlock - 1) / kBlock;
-}
 
 /// The octets of a key while a message begins.
 struct KeyCopy {
@@ -230,7 +227,7 @@ void CipherMessage::take_text(std::uint8_t* data, std::size_t size) {
 
 ErrorCode CipherMessage::feed_aad(std::uint64_t address, std::uint32_t length, CommandPort& port) {
     aad_ += length;
-    port.work(blocks_of(length) * block_cycles());
+    port.work(pieces_of(length, kBlock) * block_cycles());
     mover_.use(address, 0, length);
     return mover_.move(port, length, false, [this](std::uint8_t* data, std::size_t size) { take_aad({data, size}); });
 }
@@ -288,7 +285,7 @@ ErrorCode CipherMessage::feed_text(bool last, CommandPort& port) {
     const bool plain = !setup_.aead() && !setup_.mac();
     phase_ = last ? Phase::finished : Phase::text;
     text_ += size;
-    port.work(blocks_of(size) * block_cycles());
+    port.work(pieces_of(size, kBlock) * block_cycles());
     std::uint64_t tail = 0;
     if (last && plain) tail = setup_.mode == MessageMode::xts ? xts_tail(size) : size % kBlock;
     const bool output = !setup_.mac();

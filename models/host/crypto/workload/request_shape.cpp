@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/vcq/numbers.h"
 #include "cxlvp/host/crypto/pack/block_cipher.h"
 #include "cxlvp/host/crypto/pack/operand_flags.h"
@@ -21,10 +22,6 @@ using Family = AlgorithmFamily;
 using Op = CryptoOperation;
 
 constexpr std::uint64_t kAlignment = 64;
-
-constexpr std::uint64_t aligned(std::uint64_t value) {
-    return (value + kAlignment - 1) & ~(kAlignment - 1);
-}
 
 /// x of the base point of a curve, which is a public key like any other (SP 800-186, RFC 7748).
 std::vector<std::uint8_t> base_point(std::uint32_t curve) {
@@ -138,7 +135,7 @@ CryptoRequest RequestShape::at(std::uint64_t buffer, std::uint64_t number) const
 
 std::uint64_t ShapeMaker::place(std::vector<std::uint8_t> bytes) {
     const std::uint64_t address = next_;
-    next_ += aligned(bytes.size());
+    next_ += round_up(bytes.size(), kAlignment);
     operands_.push_back({address, std::move(bytes)});
     return address;
 }
@@ -223,12 +220,12 @@ RequestShape ShapeMaker::make(const MixItem& item) {
     // Data (in place where there is as much of it after as before) from the beginning of the buffer on, so that a page
     // of it is a page of memory; then tag, digest or signature; then associated data.
     constexpr std::uint64_t kLongestResult = 192;  // a signature of P-521
-    const std::uint64_t behind = aligned(request.length);
+    const std::uint64_t behind = round_up(request.length, kAlignment);
     const bool in_place =
         request.operation == Op::encrypt || request.operation == Op::decrypt || request.operation == Op::generate;
     request.destination = in_place ? 0 : behind;
     request.tag = behind;
-    request.aad = behind + aligned(std::max<std::uint64_t>(kLongestResult, request.modulus_length));
+    request.aad = behind + round_up(std::max<std::uint64_t>(kLongestResult, request.modulus_length), kAlignment);
     shape.buffer_bytes = request.aad + request.aad_length;
     const RequestPlan plan = VcqPacker().plan(request);
     if (plan.code != RequestCode::ok)
