@@ -9,7 +9,6 @@
 
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/register_access.h"
-#include "cxlvp/crypto/engine/core_factory.h"
 #include "cxlvp/crypto/vcq/vcq_runner.h"
 
 namespace cxlvp::crypto {
@@ -18,14 +17,6 @@ namespace {
 
 constexpr Tick kHeartbeat = 10 * kMillisecond;
 constexpr unsigned kWord = 4;
-
-std::uint32_t bit(CoreId core) {
-    return std::uint32_t{1} << static_cast<unsigned>(core);
-}
-
-/// What VCQs share and nobody waits for.
-constexpr std::uint32_t kFirmwareCores =
-    1u << static_cast<unsigned>(CoreId::sys) | 1u << static_cast<unsigned>(CoreId::eac);
 
 }  // namespace
 
@@ -70,7 +61,7 @@ CryptoEngine::CryptoEngine(const sc_core::sc_module_name& instance, Context& con
     system_ = std::make_unique<SystemPage>(units_[0]->mailbox.registers(), config.profile, config.mailboxes,
                                            config.hw_version, config.sw_version);
     reset_random();
-    make_cores();
+    cores_ = std::make_unique<EngineCores>(context, stats(), config_, services_);
     declare_statistics();
     sc_core::sc_spawn_options options;
     options.spawn_method();
@@ -85,20 +76,6 @@ sc_core::sc_out<bool>* CryptoEngine::irq_out(const std::string& port) {
     for (std::size_t n = 0; n < lines_.size(); ++n)
         if (port == fmt::format("irq{}", n)) return &lines_[n]->out;
     return nullptr;
-}
-
-void CryptoEngine::make_cores() {
-    eac_ = make_core(CoreId::eac, services_);
-    sys_ = make_core(CoreId::sys, services_);
-    for (unsigned n = 0; n < CoreSelection::kCores; ++n) {
-        const auto id = static_cast<CoreId>(n);
-        const std::uint64_t count = (kFirmwareCores >> n & 1) != 0 ? 0 : config_.instances(id);
-        if (count == 0) continue;
-        std::vector<std::unique_ptr<Core>> cores;
-        for (std::uint64_t i = 0; i < count; ++i) cores.push_back(make_core(id, services_));
-        pools_.push_back(std::make_unique<CorePool>(context(), stats(), id, std::move(cores)));
-        pool_of_[n] = pools_.back().get();
-    }
 }
 
 void CryptoEngine::declare_statistics() {
@@ -219,8 +196,7 @@ void CryptoEngine::show_system(Tick at) {
         if (unit->mailbox.asks_for_interrupt()) state.asking |= mask;
         state.runs = state.runs || unit->phase != MailboxUnit::Phase::none;
     }
-    state.present = kFirmwareCores;
-    for (const auto& pool : pools_) state.present |= bit(pool->id());
+    state.present = cores_->present();
     state.cycles = counters_.cycles;
     state.done = done_;
     state.failed = failed_;
@@ -281,14 +257,6 @@ void CryptoEngine::update_line(MailboxUnit& unit, Tick at) {
 
 // -------------------------------------------------------------------------------------------------------- dispatching
 
-bool CryptoEngine::cores_free(const MailboxUnit& unit) const {
-    for (std::uint32_t left = unit.cores; left != 0; left &= left - 1) {
-        const CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
-        if (pool != nullptr && !pool->has_free()) return false;
-    }
-    return true;
-}
-
 bool CryptoEngine::pick(Tick at, Work& work) {
     if (!reports_.empty()) {
         work.kind = Work::Kind::report;
@@ -311,14 +279,14 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         return units_[arbiter.pick(candidates, system_->policy(), system_->quantum(), mailbox)].get();
     };
     const std::uint64_t run = units_that(
-        [&](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::fetched && cores_free(unit); });
+        [&](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::fetched && cores_->free(unit.cores); });
     if (run != 0) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
         std::swap(work.vcq, work.unit->vcq);  // what is cut off reads on in its own
         work.start = at;
-        take_cores(work);
+        cores_->take(work.unit->cores, work.cores);
     } else {
         if (fetching_ || hung_ || !firmware_answers(at) || system_->draining()) return false;
         const std::uint64_t fetch = units_that(
@@ -342,22 +310,8 @@ bool CryptoEngine::pick(Tick at, Work& work) {
     return true;
 }
 
-void CryptoEngine::take_cores(Work& work) {
-    work.cores.clear();
-    work.cores.set(CoreId::sys, sys_.get());
-    work.cores.set(CoreId::eac, eac_.get());
-    for (std::uint32_t left = work.unit->cores; left != 0; left &= left - 1) {
-        CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
-        if (pool != nullptr) work.cores.set(pool->id(), pool->take());
-    }
-}
-
 void CryptoEngine::free_cores(Work& work, Tick at) {
-    for (const auto& pool : pools_) {
-        Core* const core = work.cores[pool->id()];
-        if (core != nullptr) pool->give_back(core, at - work.unit->fetched_at, at - work.start);
-    }
-    work.cores.clear();
+    cores_->give_back(work.cores, at - work.unit->fetched_at, at - work.start);
 }
 
 Requester::Fetch CryptoEngine::fetch(std::size_t slot, Tick at, Tick& ready) {
@@ -454,7 +408,7 @@ void CryptoEngine::ran(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
     free_cores(work, at);
     if (context().tracer().enabled()) {
-        const std::uint32_t cores = unit.cores & ~kFirmwareCores;
+        const std::uint32_t cores = unit.cores & ~EngineCores::kFirmware;
         const unsigned label = cores == 0 ? 0 : static_cast<unsigned>(__builtin_ctz(cores));
         context().tracer().span(unit.track, labels_[label], 0, 0, work.start, at, unit.mailbox.head(), 0);
     }

@@ -15,8 +15,8 @@
 #include "cxlvp/crypto/core/core_services.h"
 #include "cxlvp/crypto/cores/alarm_log.h"
 #include "cxlvp/crypto/engine/completion_record.h"
-#include "cxlvp/crypto/engine/core_pool.h"
 #include "cxlvp/crypto/engine/engine_config.h"
+#include "cxlvp/crypto/engine/engine_cores.h"
 #include "cxlvp/crypto/engine/engine_port.h"
 #include "cxlvp/crypto/engine/mailbox_unit.h"
 #include "cxlvp/crypto/engine/system_page.h"
@@ -92,8 +92,6 @@ private:
     bool counted(std::size_t slot) const override { return work_[slot].kind == Work::Kind::run; }
 
     bool pick(Tick at, Work& work);
-    bool cores_free(const MailboxUnit& unit) const;
-    void take_cores(Work& work);
     void free_cores(Work& work, Tick at);
     void fetch_vcq(Work& work, sc_core::sc_time& delay);
     void run_vcq(Work& work, sc_core::sc_time& delay);
@@ -109,7 +107,6 @@ private:
     void set_deadline();
     void deadline();
 
-    void make_cores();
     void declare_statistics();
 
     const Config config_;
@@ -129,10 +126,7 @@ private:
     FaultPoint firmware_fault_;
     FaultPoint core_fault_;
     Resource firmware_;
-    std::vector<std::unique_ptr<CorePool>> pools_;
-    std::array<CorePool*, CoreSelection::kCores> pool_of_{};
-    std::unique_ptr<Core> sys_;
-    std::unique_ptr<Core> eac_;
+    std::unique_ptr<EngineCores> cores_;
     MailboxArbiter fetch_arbiter_;
     MailboxArbiter run_arbiter_;
     std::vector<Work> work_;

@@ -32,8 +32,8 @@ struct MailboxUnit {
     std::uint64_t generation = 0;  ///< of the VCQ under way; work of an older one has been cut off
     std::unique_ptr<Vcq> vcq = std::make_unique<Vcq>();  ///< until it runs; it then belongs to its run
     std::uint64_t cookie = 0;                            ///< of its header
-    std::uint32_t cores = 0;   ///< that it needs
-    std::uint64_t cycles = 0;  ///< that it has computed
+    std::uint32_t cores = 0;                             ///< that it needs
+    std::uint64_t cycles = 0;                            ///< that it has computed
     Tick fetch_start = 0;
     Tick fetched_at = 0;
     std::uint32_t track = 0;  ///< of the trace
