@@ -260,10 +260,8 @@ void CryptoEngine::update_line(MailboxUnit& unit, Tick at) {
 bool CryptoEngine::pick(Tick at, Work& work) {
     if (!reports_.empty()) {
         work.kind = Work::Kind::report;
-        work.unit = reports_.front().unit;
-        work.record = reports_.front().record;
-        work.outcome = reports_.front().outcome;
-        work.ends = reports_.front().ends;
+        work.report = reports_.front();
+        work.unit = work.report.unit;
         work.generation = work.unit->generation;
         reports_.erase(reports_.begin());
         return true;
@@ -285,6 +283,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
         std::swap(work.vcq, work.unit->vcq);  // what is cut off reads on in its own
+        work.fetched_at = work.unit->fetched_at;
         work.start = at;
         cores_->take(work.unit->cores, work.cores);
     } else {
@@ -311,7 +310,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
 }
 
 void CryptoEngine::free_cores(Work& work, Tick at) {
-    cores_->give_back(work.cores, at - work.unit->fetched_at, at - work.start);
+    cores_->give_back(work.cores, at - work.fetched_at, at - work.start);
 }
 
 Requester::Fetch CryptoEngine::fetch(std::size_t slot, Tick at, Tick& ready) {
@@ -376,11 +375,12 @@ void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
 /// The phase bit makes the record valid, so that it is written last.
 void CryptoEngine::write_record(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
-    if (mailbox.record_phase()) work.record.flags |= CompletionRecord::kPhase;
-    std::uint8_t raw[sizeof work.record];
-    std::memcpy(raw, &work.record, sizeof raw);
+    CompletionRecord& record = work.report.record;
+    if (mailbox.record_phase()) record.flags |= CompletionRecord::kPhase;
+    std::uint8_t raw[sizeof record];
+    std::memcpy(raw, &record, sizeof raw);
     const std::uint64_t address = mailbox.record_address();
-    constexpr std::uint32_t kFlagBytes = sizeof work.record.flags;
+    constexpr std::uint32_t kFlagBytes = sizeof record.flags;
     constexpr std::uint32_t kBody = sizeof raw - kFlagBytes;
     const bool written = dma_.access(*work.tx, tlm::TLM_WRITE_COMMAND, address, raw, kBody, delay) &&
                          dma_.access(*work.tx, tlm::TLM_WRITE_COMMAND, address + kBody, raw + kBody, kFlagBytes, delay);
@@ -399,7 +399,7 @@ void CryptoEngine::complete(std::size_t slot, Tick, Tick at) {
         case Work::Kind::run:
             return ran(work, at);
         case Work::Kind::report:
-            if (work.ends) ended(unit, work.outcome, at);
+            if (work.report.ends) ended(unit, work.report.outcome, at);
             return;
     }
 }

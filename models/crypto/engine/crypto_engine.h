@@ -48,6 +48,13 @@ public:
     const Mailbox& mailbox(unsigned number) const { return units_[number]->mailbox; }
 
 private:
+    /// A completion to tell in the ring of a mailbox.
+    struct Report {
+        MailboxUnit* unit = nullptr;
+        CompletionRecord record;
+        Outcome outcome;
+        bool ends = false;  ///< its VCQ, which then leaves the mailbox; else it has left already
+    };
     /// What a slot of the requester does.
     struct Work {
         enum class Kind { fetch, run, report };
@@ -57,21 +64,13 @@ private:
         std::unique_ptr<Vcq> vcq = std::make_unique<Vcq>();
         CoreSelection cores;
         bool inside = false;  ///< its transactions are being made
+        Tick fetched_at = 0;  ///< of its VCQ; another may be under way in the mailbox when this one is cut off
         Tick start = 0;       ///< of its run
         std::uint64_t cycles = 0;
-        Outcome outcome;
-        CompletionRecord record;
-        bool ends = false;  ///< the VCQ of the record
+        Outcome outcome;  ///< of the VCQ
+        Report report;    ///< what a report tells
         Payload* tx = nullptr;
     };
-    /// A completion to tell in the ring of a mailbox.
-    struct Report {
-        MailboxUnit* unit;
-        CompletionRecord record;
-        Outcome outcome;
-        bool ends;  ///< its VCQ, which then leaves the mailbox; else it has left already
-    };
-
     // Software side.
     void access(Payload& tx, sc_core::sc_time& delay);
     unsigned int debug(Payload& tx);
