@@ -78,6 +78,7 @@ private:
 
     void bring_up();
     void bring_up_engine();
+    void hold_keys();
     void lend();
 
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;

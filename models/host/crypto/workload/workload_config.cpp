@@ -20,7 +20,9 @@ const Schema<MixItem>& MixItem::schema() {
             .bytes("bytes", &MixItem::bytes, {0, 32 * kMiB}, {"of data or message, where the algorithm leaves it", ""})
             .count("weight", &MixItem::weight, {1, 1'000'000}, {"how often, against the others", ""})
             .bytes("key_bytes", &MixItem::key_bytes, {0, 512}, {"of the key; 0 for the usual length", ""})
-            .bytes("aad", &MixItem::aad, {0, kMiB}, {"of associated data", ""});
+            .bytes("aad", &MixItem::aad, {0, kMiB}, {"of associated data", ""})
+            .flag("held_key", &MixItem::held_key,
+                  {"the engine is given the key before the work begins; else each request brings it", ""});
     return schema;
 }
 

@@ -26,6 +26,7 @@ struct MixItem {
     std::uint64_t weight = 1;
     std::uint64_t key_bytes = 0;  ///< 0: the shortest that is not out of date
     std::uint64_t aad = 0;
+    bool held_key = false;  ///< the engine holds the key; else each request brings it
     static const Schema<MixItem>& schema();
 };
 
