@@ -151,6 +151,7 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
       file_(config.workload.file.empty()
                 ? nullptr
                 : std::make_unique<FileJob>(config.workload.file, config.workload.piece, config.end_of_queues(),
+                                            config.workload.source,
                                             Random(context.seed(), fmt::format("{}.file", instance)))),
       source_(config.workload, round_up(config.end_of_queues(), kPage), static_cast<unsigned>(config.mailboxes),
               context.seed(), name()),
@@ -181,6 +182,9 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
     SC_METHOD(interrupted);
     dont_initialize();
     for (const auto& irq : irqs_) sensitive << irq->pos();
+    SC_METHOD(started);
+    dont_initialize();
+    sensitive << start_.pos();
     sc_core::sc_spawn_options options;
     options.set_stack_size(kStack);
     sc_core::sc_spawn([this] { bring_up(); }, "bring_up", &options);
@@ -188,7 +192,13 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
 
 CryptoDriver::~CryptoDriver() = default;
 
+void CryptoDriver::started() {
+    started_ = true;
+    kick();
+}
+
 sc_core::sc_in<bool>* CryptoDriver::irq_in(const std::string& port) {
+    if (port == "start") return &start_;
     for (std::size_t i = 0; i < irqs_.size(); ++i)
         if (port == fmt::format("irq{}", i)) return irqs_[i].get();
     return nullptr;
@@ -403,7 +413,7 @@ void CryptoDriver::completed(std::uint32_t handle, RequestCode code, Tick at) {
 }
 
 Requester::Fetch CryptoDriver::fetch(std::size_t slot, Tick at, Tick&) {
-    if (!context().set_up()) return Fetch::idle;
+    if (!context().set_up() || (config_.workload.wait && !started_)) return Fetch::idle;
     if (tool_) return source_ended_ ? Fetch::finished : Fetch::idle;
     if (at >= manager_.next_tick()) manager_.tick(at);
     feed(at);

@@ -41,12 +41,15 @@ protected:
     }
     ~CryptoDriverTest() override {
         driver_.reset();
+        start_.reset();
         system_.reset();
     }
     void make() {
         engine_config_.mailboxes = config_.mailboxes;
         system_ = std::make_unique<test::EngineSystem>(context(), engine_config_);
         driver_ = std::make_unique<CryptoDriver>("driver", context(), config_);
+        start_ = std::make_unique<sc_core::sc_signal<bool>>("start");
+        driver_->irq_in("start")->bind(*start_);
         driver_->initiator("out")->bind(*system_->interconnect->target("in"));
         for (std::size_t i = 0; i < system_->lines.size(); ++i)
             driver_->irq_in(fmt::format("irq{}", i))->bind(*system_->lines[i]);
@@ -60,6 +63,7 @@ protected:
     crypto::EngineConfig engine_config_;
     CryptoDriverConfig config_;
     std::unique_ptr<test::EngineSystem> system_;
+    std::unique_ptr<sc_core::sc_signal<bool>> start_;
     std::unique_ptr<CryptoDriver> driver_;
 };
 

@@ -29,18 +29,18 @@ CapiStatus bad(CapiError error, std::string text) {
 }  // namespace
 
 CapiUser::CapiUser(const CapiHostConfig& config, ThreadBus& bus, SystemMemory& memory, CapiAfu& afu, std::uint32_t pid,
-                   std::vector<std::uint8_t> content, Ended ended)
+                   Content content, Ended ended)
     : config_(config),
       bus_(bus),
       afu_(afu),
-      content_(std::move(content)),
+      content_(std::move(content.bytes)),
       ended_(std::move(ended)),
       process_(memory, pid, config.pager, config.prefault,
                [this](std::uint64_t ea, std::uint64_t real, std::uint64_t bytes) { fill(ea, real, bytes); }) {
     if (config.work == CapiWork::copy) {
         process_.add(kQueue, kQueueBytes, true);
         process_.add(kSource, content_.size(), false);
-        process_.add(kDestination, content_.size(), true);
+        process_.add(kDestination, content_.size(), true, content.destination);
     } else {
         process_.add(kSource, config.buffer, true);
     }

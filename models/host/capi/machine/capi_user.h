@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,9 +28,15 @@ public:
     /// A request of the process has ended: how long it took, its bytes, whether all is well.
     using Ended = std::function<void(Tick latency, std::uint64_t bytes, bool ok)>;
 
-    /// `content` is what is to be copied. The process is number `pid`.
+    /// What is to be copied, and the real address to copy to; none: memory that the operating system gives.
+    struct Content {
+        std::vector<std::uint8_t> bytes;
+        std::optional<std::uint64_t> destination;
+    };
+
+    /// The process is number `pid`.
     CapiUser(const CapiHostConfig& config, ThreadBus& bus, SystemMemory& memory, CapiAfu& afu, std::uint32_t pid,
-             std::vector<std::uint8_t> content, Ended ended);
+             Content content, Ended ended);
 
     /// Opens the context. Errors of `CapiAfu::open`.
     CapiStatus open();

@@ -55,10 +55,10 @@ bool SimulatedProcess::set_up() {
     return segments_->clear();
 }
 
-void SimulatedProcess::add(std::uint64_t ea, std::uint64_t bytes, bool writable) {
+void SimulatedProcess::add(std::uint64_t ea, std::uint64_t bytes, bool writable, std::optional<std::uint64_t> device) {
     const unsigned shift = system_.config().page_shift;
     const std::uint64_t page = std::uint64_t{1} << shift;
-    space_->add({ea & ~(page - 1), (ea + bytes + page - 1) & ~(page - 1), writable, shift});
+    space_->add({ea & ~(page - 1), (ea + bytes + page - 1) & ~(page - 1), writable, shift, device});
 }
 
 MapResult SimulatedProcess::FillingTables::map(const PageMapping& page, std::vector<PageInvalidation>& invalidations) {

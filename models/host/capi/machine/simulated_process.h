@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -31,8 +32,8 @@ public:
 
     /// Writes empty tables. False when memory answers with an error.
     bool set_up();
-    /// Adds `bytes` bytes at `ea`, widened to whole pages.
-    void add(std::uint64_t ea, std::uint64_t bytes, bool writable);
+    /// Adds `bytes` bytes at `ea`, widened to whole pages. With `device` they are memory at that real address.
+    void add(std::uint64_t ea, std::uint64_t bytes, bool writable, std::optional<std::uint64_t> device = std::nullopt);
     std::uint32_t pid() const { return pid_; }
     const Pager::Counts& counts() const { return pager_->counts(); }
 

@@ -34,13 +34,19 @@ std::vector<std::uint8_t> read_file(const std::string& path) {
 
 }  // namespace
 
-FileJob::FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, Random random)
-    : path_(path), piece_(piece), text_(read_file(path)), key_(kKey), salt_(static_cast<std::uint32_t>(random.bits())) {
+FileJob::FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, std::uint64_t source,
+                 Random random)
+    : path_(path),
+      piece_(piece),
+      brought_(source != 0),
+      text_(read_file(path)),
+      key_(kKey),
+      salt_(static_cast<std::uint32_t>(random.bits())) {
     for (std::uint8_t& byte : key_) byte = static_cast<std::uint8_t>(random.bits());
     key_at_ = round_up(address, kPage);
     aads_ = key_at_ + kKey;
-    plain_ = round_up(aads_ + pieces() * kAad, kPage);
-    cipher_ = round_up(plain_ + text_.size(), kPage);
+    plain_ = brought_ ? source : round_up(aads_ + pieces() * kAad, kPage);
+    cipher_ = round_up(brought_ ? aads_ + pieces() * kAad : plain_ + text_.size(), kPage);
     decrypted_ = round_up(cipher_ + text_.size(), kPage);
     tags_ = round_up(decrypted_ + text_.size(), kPage);
 }
@@ -90,7 +96,9 @@ std::vector<Operand> FileJob::operands() const {
         const std::vector<std::uint8_t> one = aad(piece);
         aads.insert(aads.end(), one.begin(), one.end());
     }
-    return {{key_at_, key_}, {aads_, std::move(aads)}, {plain_, text_}};
+    std::vector<Operand> out = {{key_at_, key_}, {aads_, std::move(aads)}};
+    if (!brought_) out.push_back({plain_, text_});
+    return out;
 }
 
 void FileJob::verify(HostBus& memory) const {
