@@ -79,6 +79,18 @@ TEST_P(CryptoDriverTest, TheRunEndsWhenAllRequestsAreComplete) {
     EXPECT_LE(counters().mailbox_max, config_.workload.concurrency);
 }
 
+TEST_P(CryptoDriverTest, RequestsThatWaitBeginWhenTheStartRises) {
+    config_.workload.wait = true;
+    make();
+    run_for(kMillisecond);
+    EXPECT_EQ(driver_->ended(), 0u);
+    EXPECT_FALSE(context().finished());
+    start_->write(true);
+    const Tick end = context().run();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_GT(end, kMillisecond);
+}
+
 TEST_P(CryptoDriverTest, EveryFamilyOfTheMixIsServed) {
     config_.workload.mix.clear();
     for (const char* name : {"sha256", "sm3", "cshake128", "kmac128", "hmac(sha512)", "cmac(aes)", "xcbc(sm4)",
@@ -230,6 +242,7 @@ TEST_P(CryptoDriverTest, TheFileOfSharedVcqsIsRightAndOneByOneIsNoFaster) {
     config_.workload.piece = 1000;
     const Tick alone = simulate();
     driver_.reset();
+    start_.reset();
     system_.reset();
     start_over(Context::Config{GetParam(), 1});
     config_.manager.requests_per_vcq = 2;
@@ -296,6 +309,7 @@ TEST_P(CryptoDriverTest, OperandsInSlotsCostNoAccess) {
     const std::uint64_t read = driver_->request_latency().sum();
     const std::uint64_t served = driver_->ended();
     driver_.reset();
+    start_.reset();
     system_.reset();
     start_over(Context::Config{GetParam(), 1});
     engine_config_.slot_operands = true;
@@ -310,6 +324,7 @@ TEST_P(CryptoDriverTest, CE76_TheSameRunHasTheSameTimes) {
     const Tick first = simulate();
     const std::uint64_t latency = driver_->request_latency().sum();
     driver_.reset();
+    start_.reset();
     system_.reset();
     start_over(Context::Config{GetParam(), 1});
     EXPECT_EQ(simulate(), first);
