@@ -249,7 +249,8 @@ void MemcpyAfu::fetched(MemcpyProcess& process, CommandSlot& slot, ResponseCode 
         return;
     }
     if (code != ResponseCode::done) {
-        warn("queue", "a work queue cannot be read", at);
+        // A context that was terminated is refused before the AFU is told.
+        if (code != ResponseCode::context) warn("queue", "a work queue cannot be read", at);
         return halt(process);
     }
     process.element = WorkElement::decode(slot.data.data());

@@ -66,6 +66,8 @@ public:
 
     /// True while a command is under way.
     bool busy() const { return phase_ != Phase::idle; }
+    /// The command under way, or the last one.
+    const LinkedListCommand& current() const { return current_; }
     const Counts& counts() const { return counts_; }
 
 private:

@@ -18,6 +18,27 @@ enum class ElementCommand : std::uint16_t {
     update = 6,
 };
 
+/// "TERMINATE", for people; "?" for what is no command.
+constexpr const char* to_string(ElementCommand command) {
+    switch (command) {
+        case ElementCommand::none:
+            return "NONE";
+        case ElementCommand::terminate:
+            return "TERMINATE";
+        case ElementCommand::remove:
+            return "REMOVE";
+        case ElementCommand::suspend:
+            return "SUSPEND";
+        case ElementCommand::resume:
+            return "RESUME";
+        case ElementCommand::add:
+            return "ADD";
+        case ElementCommand::update:
+            return "UPDATE";
+    }
+    return "?";
+}
+
 /// The word sw_command_status of a scheduled process area, big-endian in memory. Software stores it with status 0; the
 /// PSL stores it when the command has ended.
 struct SwCommandStatus {

@@ -49,6 +49,8 @@ public:
 
     /// AFU_Cntl_An.ES: the AFU is enabled.
     bool enabled() const { return p2n_.get(es_) == kEnabled; }
+    /// Software wants the AFU enabled (AFU_Cntl_An.E).
+    bool enable_requested() const { return p2n_.get(e_) != 0; }
     /// A reset was requested and is not complete.
     bool reset_pending() const { return p2n_.get(rs_) == kResetPending; }
     /// The last reset request is complete: the descriptor of the AFU may be read.

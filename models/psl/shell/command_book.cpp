@@ -31,9 +31,10 @@ CommandBook::Index CommandBook::add(const BookedCommand& command, Tick ready) {
     return index;
 }
 
-CommandBook::Index CommandBook::take() {
-    const auto index = static_cast<Index>(ready_.top().number);
-    ready_.pop();
+CommandBook::Index CommandBook::take(bool begun_only) {
+    TimeQueue& queue = begun_only || begun_.next() <= ready_.next() ? begun_ : ready_;
+    const auto index = static_cast<Index>(queue.top().number);
+    queue.pop();
     return index;
 }
 
@@ -93,7 +94,7 @@ std::vector<CommandBook::Index> CommandBook::release_all() {
 
 void CommandBook::cut_off() {
     std::vector<Index> gone = release_all();
-    while (!ready_.empty()) gone.push_back(take());
+    while (!ready_.empty() || !begun_.empty()) gone.push_back(take(false));
     for (const Index index : gone) remove(index);
     std::vector<bool> is_free(commands_.size());
     for (const Index index : free_) is_free[index] = true;

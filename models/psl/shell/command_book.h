@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "cxlvp/afu_interface/command.h"
@@ -45,12 +47,13 @@ public:
 
     /// Adds a command whose turn may come from `ready` on.
     Index add(const BookedCommand& command, Tick ready);
-    /// When the next turn may come; `kNever` when no command waits for it.
-    Tick next() const { return ready_.next(); }
+    /// When the next turn may come; `kNever` when no command waits for it. With `begun_only` those that have not
+    /// started do not count.
+    Tick next(bool begun_only) const { return begun_only ? begun_.next() : std::min(ready_.next(), begun_.next()); }
     /// Takes the command whose turn comes next; only when one waits.
-    Index take();
+    Index take(bool begun_only);
     /// It waits for another turn.
-    void again(Index index, Tick ready) { ready_.push(ready, index); }
+    void again(Index index, Tick ready) { (commands_[index].started ? begun_ : ready_).push(ready, index); }
     /// Its first turn has come, and it works.
     void start(Index index);
     /// It is gone.
@@ -64,6 +67,8 @@ public:
     void park(Index index);
     /// The parked commands of the context, which wait no longer.
     std::vector<Index> unpark(std::uint16_t handle);
+    /// All parked commands, which wait no longer.
+    std::vector<Index> unpark() { return std::exchange(parked_, {}); }
     /// All that wait, for a fault or for their context; they wait no longer.
     std::vector<Index> release_all();
 
@@ -74,6 +79,10 @@ public:
     std::size_t size() const { return commands_.size() - free_.size(); }
     /// Commands that wait for the operating system.
     std::size_t held() const { return held_.size(); }
+    /// Commands of suspended contexts.
+    std::size_t parked() const { return parked_.size(); }
+    /// Commands that have not started.
+    std::size_t waiting() const { return ready_.size(); }
 
     /// The AFU is reset: commands that wait are gone; those that work are cut off, and remain until `remove`.
     void cut_off();
@@ -88,7 +97,8 @@ private:
 
     std::deque<BookedCommand> commands_;  ///< stays in place: work may be suspended with one
     std::vector<Index> free_;
-    TimeQueue ready_;
+    TimeQueue ready_;  ///< for the first turn
+    TimeQueue begun_;  ///< for another one
     std::vector<Held> held_;
     std::vector<Index> parked_;
     std::vector<std::uint32_t> in_flight_;  ///< by handle

@@ -189,8 +189,16 @@ void PslSlice::settle(std::uint16_t handle, Tick at) {
     purging_ = false;
     contexts_.clear();
     dedicated_.clear();
+    contexts_dropped(at);
     psl_.drop_translations(InvalidateScope::of_slice(static_cast<std::uint8_t>(number_)));
     registers_.set_purge_status(RequestStatus::complete, at);
+}
+
+/// Commands that waited for contexts to go on find that they are gone.
+void PslSlice::contexts_dropped(Tick at) {
+    unit_.flush().reset();
+    for (const CommandBook::Index index : book_.unpark()) book_.again(index, at);
+    psl_.work_came();
 }
 
 // -------------------------------------------------------------------------------------------------------------- faults
@@ -248,26 +256,35 @@ void PslSlice::slice_error_interrupt(std::uint16_t ivte, Tick at) {
 
 void PslSlice::enable_requested(Tick at) {
     psl_.later(at + config_.enable_latency, [this, request = ++control_request_](Tick then) {
-        if (request == control_request_) start_job(then);
+        if (request == control_request_) start_job(request, then);
     });
 }
 
-void PslSlice::start_job(Tick at) {
+/// `request`: what asked for it. Reading an element takes time, in which software may ask for something else.
+void PslSlice::start_job(std::uint64_t request, Tick at) {
     if (resetting_) return;
     if (running_) return registers_.set_enabled(true, at);
-    if (directed()) return send(afu::JobCode::start, 0, at);
+    const auto start = [this, request](std::uint64_t ea, Tick when) {
+        psl_.later(when, [this, request, ea](Tick then) {
+            if (request == control_request_) afu_->job(afu::JobCode::start, ea, then);
+        });
+    };
+    if (directed()) return start(0, at);
     if (caia_ == Caia::v1) {
         dedicated_.take(dedicated_registers());
     } else if (!dedicated_.load(contexts_.area(), psl_.memory(), at)) {
         psl_.warn(name_, "no-element", "the AFU was enabled in dedicated mode without a process element to start", at);
         return;
     }
-    send(afu::JobCode::start, dedicated_.lookup().element->wed, at);
+    start(dedicated_.lookup().element->wed, at);
 }
 
-/// What has taken time to find out is told at its time: answers of the AFU to other things may come before.
-void PslSlice::send(afu::JobCode code, std::uint64_t ea, Tick at) {
-    psl_.later(at, [this, code, ea](Tick then) { afu_->job(code, ea, then); });
+/// What has taken time to find out is told at its time: answers of the AFU to other things, or a reset, may come
+/// before.
+void PslSlice::send_llcmd(std::uint64_t value, Tick at) {
+    psl_.later(at, [this, value, generation = generation_](Tick then) {
+        if (generation == generation_) afu_->job(afu::JobCode::llcmd, value, then);
+    });
 }
 
 void PslSlice::disable_requested(Tick at) {
@@ -348,7 +365,11 @@ void PslSlice::watch_acknowledgement() {
 }
 
 void PslSlice::area_changed(std::uint64_t spap, Tick at) {
-    psl_.later(at, [this, spap](Tick) { elements_.set_area(spap); });
+    psl_.later(at, [this, spap](Tick then) {
+        const AreaLayout before = contexts_.area();
+        elements_.set_area(spap);
+        if (!(before == contexts_.area())) contexts_dropped(then);
+    });
 }
 
 void PslSlice::invalidate(const Invalidation& what, Tick at) {
@@ -364,6 +385,7 @@ void PslSlice::raise(Error error, Tick at) {
 
 void PslSlice::context_changed(std::uint16_t handle, Tick at) {
     for (const CommandBook::Index index : book_.unpark(handle)) book_.again(index, at);
+    if (contexts_.peek(handle).use == ContextState::Use::none) unit_.flush().end(handle);
     if (contexts_.peek(handle).use != ContextState::Use::open) {
         dma_.drop_context(handle);
         psl_.drop_translations(InvalidateScope::of_handle(static_cast<std::uint8_t>(number_), handle));
@@ -380,7 +402,7 @@ void PslSlice::command_ended(const LinkedListCommand&, bool, Tick begin, Tick en
 
 void PslSlice::running(Tick at) {
     psl_.later(at, [this](Tick then) {
-        if (resetting_) return;
+        if (resetting_ || !registers_.enable_requested()) return;
         running_ = true;
         registers_.set_enabled(true, then);
         psl_.work_came();
@@ -456,7 +478,7 @@ void PslSlice::reset(Tick at) {
     book_.cut_off();
     checker_.reset();
     unit_.reset();
-    contexts_.set_area({});
+    elements_.set_area(0);
     dedicated_.clear();
     faults_.clear();
     registers_.reset(at);
@@ -489,10 +511,23 @@ DedicatedRegisters PslSlice::dedicated_registers() const {
 std::vector<std::string> PslSlice::waiting() const {
     std::vector<std::string> out;
     if (resetting_) out.push_back(name_ + " waits for its AFU to end a reset");
+    if (!resetting_ && !running_ && registers_.enable_requested())
+        out.push_back(name_ + " waits for its AFU to start (ah_jrunning)");
     if (elements_.busy())
+        out.push_back(fmt::format(
+            "{} has LLCMD {} of context {} under way, for which {}", name_,
+            to_string(static_cast<ElementCommand>(elements_.current().command)), elements_.current().handle,
+            elements_.due() == kNever
+                ? fmt::format("{} commands of the context must end", book_.in_flight(elements_.current().handle))
+                : "the AFU has to acknowledge (ah_jcack)"));
+    if (suspended_ && (book_.waiting() != 0 || book_.in_flight() != 0))
         out.push_back(
-            fmt::format("{} has an LLCMD under way, for which {}", name_,
-                        elements_.due() == kNever ? "its context must come to rest" : "the AFU has to acknowledge"));
+            fmt::format("{} is suspended by software: {} commands wait for PSL_SCNTL_An.Sc to be cleared, {} "
+                        "are under way",
+                        name_, book_.waiting(), book_.in_flight()));
+    if (book_.parked() != 0)
+        out.push_back(
+            fmt::format("{} holds {} commands of contexts that wait for LLCMD RESUME", name_, book_.parked()));
     if (faults_.kind() != FaultKind::none && faults_.kind() != FaultKind::warning)
         out.push_back(
             fmt::format("{} waits for software to answer a fault: DSISR {:#018x}, DAR {:#x}, context {}; {} "

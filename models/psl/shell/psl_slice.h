@@ -35,7 +35,8 @@ class Psl;
 /// - Disabling stops new commands; those under way end. Commands of an AFU that is not running are dropped.
 /// - A reset cuts commands off: their tags are free and there are no responses. Contexts stay.
 /// - A purge drops contexts and translations, and is complete when no command is under way and no fault is pending.
-/// - In a suspended slice no command has its turn.
+/// - In a suspended slice no command begins; those that have begun end.
+/// - Commands of suspended contexts are answered with CONTEXT when a purge or another area takes their contexts away.
 class PslSlice : private SliceActions, private afu::PslSide, private ElementCommandHost {
 public:
     PslSlice(Psl& psl, const PslConfig& config, unsigned number);
@@ -45,8 +46,8 @@ public:
     afu::AfuSide& afu() { return *afu_; }
 
     /// When the next command may have its turn; `kNever` when none waits.
-    Tick next() const { return suspended_ ? kNever : book_.next(); }
-    CommandBook::Index take() { return book_.take(); }
+    Tick next() const { return book_.next(suspended_); }
+    CommandBook::Index take() { return book_.take(suspended_); }
     /// Carries out the command, which begins at `at`; afterwards `at` is when that has ended.
     void transact(CommandBook::Index index, RealMemory& memory, Tick& at);
     /// It has ended.
@@ -102,7 +103,7 @@ private:
 
     // ElementCommandHost.
     bool afu_enabled() const override { return registers_.enabled(); }
-    void send_llcmd(std::uint64_t value, Tick at) override { send(afu::JobCode::llcmd, value, at); }
+    void send_llcmd(std::uint64_t value, Tick at) override;
     bool in_flight(std::uint16_t handle) const override { return book_.in_flight(handle) != 0; }
     bool fault_pending(std::uint16_t handle) const override { return faults_.pending(handle); }
     void raise(Error error, Tick at) override;
@@ -112,8 +113,7 @@ private:
     bool directed() const;
     ContextState context(std::uint16_t handle);
     ContextView view(std::uint16_t handle, const ContextState& state) const;
-    void send(afu::JobCode code, std::uint64_t ea, Tick at);
-    void start_job(Tick at);
+    void start_job(std::uint64_t request, Tick at);
     void start_reset(Tick at);
     void ended(std::uint64_t error, Tick at);
     void apply(CommandBook::Index index, const Outcome& outcome, Tick at);
@@ -122,6 +122,7 @@ private:
     void wait_for_system(CommandBook::Index index, Tick at);
     void respond(CommandBook::Index index, Tick at);
     void settle(std::uint16_t handle, Tick at);
+    void contexts_dropped(Tick at);
     void show_fault(Tick at);
     void watch_acknowledgement();
     DedicatedRegisters dedicated_registers() const;

@@ -37,10 +37,12 @@ public:
         afu::ResponseCode code;
         int credits;
         Tick at;
+        std::uint16_t itag = 0;
     };
     bool obeys = true;         ///< answers jobs
     bool acknowledges = true;  ///< LLCMDs
     bool answers_mmio = true;
+    bool mmio_parity = true;  ///< what it answers to MMIO is right
     std::vector<Job> jobs;
     std::multimap<std::uint8_t, Answer> answers;  ///< by tag
     std::map<std::uint8_t, std::vector<std::uint8_t>> buffers;
@@ -60,6 +62,7 @@ public:
     bool mmio(afu::MmioAccess& access, Tick& at) override {
         if (!answers_mmio) return false;
         at += ns(20);
+        access.parity_ok = access.parity_ok && mmio_parity;
         if (access.read)
             access.data = register_value;
         else
@@ -78,7 +81,7 @@ public:
         std::copy_n(data, bytes, buffer.begin() + static_cast<std::ptrdiff_t>(offset));
     }
     void response(const afu::Response& response, Tick at) override {
-        answers.emplace(response.tag, Answer{response.code, response.credits, at});
+        answers.emplace(response.tag, Answer{response.code, response.credits, at, response.itag});
     }
     void dma_sent(const afu::DmaSent& what, Tick) override { sent.push_back(what); }
     void dma_completed(const afu::DmaCompletion& what, Tick) override {
@@ -133,12 +136,14 @@ protected:
         configuration_ = std::make_unique<test::TestInitiator>("configuration");
         software_->out.bind(*psl_->target("mmio"));
         configuration_->out.bind(*psl_->target("config"));
-        psl_->initiator("out")->bind(memory_->in);
+        bind_memory();
         for (unsigned n = 0; n < config_.card.slices; ++n) {
             afus_.push_back(n == 0 ? nullptr : std::make_unique<ScriptedAfu>());
             EXPECT_TRUE(psl_->peer("afu" + std::to_string(n))->connect(afu(n).psl));
         }
     }
+    /// What is between the PSL and memory: nothing.
+    virtual void bind_memory() { psl_->initiator("out")->bind(memory_->in); }
     ScriptedAfu& afu(unsigned slice) { return slice == 0 ? afu_ : *afus_[slice]; }
     /// Runs `body` as software once BARs are placed.
     void drive(const std::function<void()>& body, Tick limit = 20 * kSecond) {
