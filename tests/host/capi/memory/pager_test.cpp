@@ -159,7 +159,9 @@ TEST_P(PagerTest, APageOfADeviceLiesWhereTheDeviceIsAndIsNotGivenOut) {
     EXPECT_EQ(m().access(0x10012345, false).status, Status::fault);
     EXPECT_EQ(m().access(0x10020001, false).real, 0x500020001u) << "behind the hole";
     m().unmap(0x10000000, 0x10100000);
-    if (hashed()) EXPECT_EQ(m().frames.available(), available);
+    if (hashed()) {
+        EXPECT_EQ(m().frames.available(), available);
+    }
 }
 
 TEST_P(PagerTest, WhereThereIsNothingTheFaultIsNotFixed) {
