@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -27,6 +29,17 @@ std::string range_text(Range range, Dimension dimension) {
 
 bool is_power_of_two(std::uint64_t v) {
     return v != 0 && (v & (v - 1)) == 0;
+}
+
+/// The number that `text` is, decimal or hexadecimal with 0x.
+std::optional<std::uint64_t> number_in(const std::string& text) {
+    const bool hexadecimal = text.rfind("0x", 0) == 0;
+    const char* const begin = text.data() + (hexadecimal ? 2 : 0);
+    const char* const end = text.data() + text.size();
+    std::uint64_t number = 0;
+    const auto [last, error] = std::from_chars(begin, end, number, hexadecimal ? 16 : 10);
+    if (error != std::errc{} || last != end) return std::nullopt;
+    return number;
 }
 
 /// Regular expression of what `parse_quantity` accepts, for editors; the range is checked by the program.
@@ -234,6 +247,9 @@ ordered_json SchemaBase::param_schema(const Param& param) const {
             break;
         case Kind::choice:
             schema["enum"] = param.choices;
+            // YAML reads such a choice as a number unless it is quoted.
+            for (const std::string& choice : param.choices)
+                if (const auto number = number_in(choice)) schema["enum"].push_back(*number);
             break;
         case Kind::integers:
             schema["type"] = "object";
