@@ -20,9 +20,11 @@ void register_types(ModuleRegistry& registry) {
                             {{"out", PortKind::initiator, false, true, "towards configuration space and registers"}});
     registry.add<CapiHost>("capi_host", "operating system, driver and processes of a machine with a CAPI card",
                            {{"out", PortKind::initiator, false, true, "memory, configuration space and registers"},
-                            {"msi", PortKind::target, false, true, "messages of the card: interrupts"}});
+                            {"msi", PortKind::target, false, true, "messages of the card: interrupts"},
+                            {"done", PortKind::irq_out, false, false, "rises when all work has ended well"}});
     registry.add<CryptoDriver>("crypto_driver", "driver of a crypto engine, and the users that make requests to it",
-                               {{"out", PortKind::initiator, false, true, "towards memory and the engine"}});
+                               {{"out", PortKind::initiator, false, true, "towards memory and the engine"},
+                                {"start", PortKind::irq_in, false, false, "requests wait for it, with workload.wait"}});
 }
 
 }  // namespace cxlvp::host

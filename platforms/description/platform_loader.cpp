@@ -2,6 +2,9 @@
 #include "cxlvp/platform/description/platform_loader.h"
 
 #include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -18,15 +21,31 @@ std::string scalar_text(const ConfigNode& root, const char* key) {
     return node != nullptr && node->kind == ConfigNode::Kind::scalar ? node->text : std::string{};
 }
 
+/// The paths of a list that is separated by commas.
+std::vector<std::string> split(const std::string& paths) {
+    std::vector<std::string> out;
+    std::string path;
+    for (const char c : paths + ",") {
+        if (c == ' ') continue;
+        if (c != ',') {
+            path += c;
+        } else if (!path.empty()) {
+            out.push_back(std::exchange(path, {}));
+        }
+    }
+    return out;
+}
+
 void apply_input(const PlatformRequest& request, ConfigNode& root, Diagnostics& errors) {
-    const std::string path = scalar_text(root, "input");
+    const std::vector<std::string> paths = split(scalar_text(root, "input"));
+    const std::string path = paths.empty() ? "" : paths.front();
     if (request.input && path.empty()) {
         errors.error("--input", {}, "this platform names no parameter for an input file; use --set");
     } else if (request.input) {
         // Quoted as YAML, because a file name may look like anything.
         std::string quoted = "'";
         for (const char c : *request.input) quoted.append(c == '\'' ? 2 : 1, c);
-        Override(path, quoted + "'", "--input").apply(root, errors);
+        for (const std::string& each : paths) Override(each, quoted + "'", "--input").apply(root, errors);
     } else if (request.for_run && scalar_text(root, "requires_input") == "true") {
         const ConfigNode* modules = root.find("modules");
         const ConfigNode* value = modules != nullptr && !path.empty() ? find_path(*modules, path) : nullptr;

@@ -16,7 +16,8 @@ const Schema<PlatformSettings>& PlatformSettings::schema() {
                      "assumed"})
             .count("seed", &P::seed, {}, {"seed of everything random", "assumed"})
             .time("duration", &P::duration, {}, {"simulated time to run; 0: until nothing is left to do", "assumed"})
-            .text("input", &P::input, {"parameter that --input fills, as module.parameter", ""})
+            .text("input", &P::input,
+                  {"parameter that --input fills, as module.parameter, or several with commas between", ""})
             .flag("requires_input", &P::requires_input, {"refuse to run without --input", ""})
             .texts("plugins", &P::plugins,
                    {"shared objects with further module types; relative to the platform file", ""})

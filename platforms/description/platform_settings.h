@@ -20,7 +20,7 @@ struct PlatformSettings {
     TimingMode timing = TimingMode::reserve;
     std::uint64_t seed = 1;
     Tick duration = 0;  ///< 0: until nothing is left to do
-    std::string input;  ///< dotted path of the parameter that `--input` fills
+    std::string input;  ///< dotted path of the parameter that `--input` fills; several with commas between
     bool requires_input = false;
     std::vector<std::string> plugins;
     std::vector<ConnectionSpec> connections;

@@ -52,7 +52,9 @@ double RunSummary::waiting_share(const ResourceRow& resource) const {
     double latency = 0, requests = 0;
     for (const RequesterRow& row : requesters) {
         latency += row.mean_latency * static_cast<double>(row.accesses);
-        if (row.requests) requests += row.requests->mean_latency * static_cast<double>(row.requests->count);
+        // Those of devices are parts of those of drivers.
+        if (row.requests && row.driver)
+            requests += row.requests->mean_latency * static_cast<double>(row.requests->count);
     }
     if (requests > 0) latency = requests;
     return latency > 0 ? static_cast<double>(resource.queueing) / latency : 0;

@@ -28,7 +28,7 @@ struct RequestRow {
     std::uint64_t count = 0;
     std::uint64_t failed = 0;
     std::uint64_t bytes = 0;     ///< data of those that did not fail
-    std::uint64_t verified = 0;  ///< pieces of a file whose results were compared with what they must be
+    std::uint64_t verified = 0;  ///< results that were compared with what they must be, and are right
     double mean_latency = 0;     ///< ps
     Tick p50 = 0;
     Tick p90 = 0;
@@ -44,7 +44,7 @@ struct RequesterRow {
     std::uint64_t accesses = 0;
     std::optional<std::uint64_t> bytes;  ///< nothing when the requester does not count them
     std::uint64_t errors = 0;            ///< accesses that were answered with an error
-    std::size_t slots = 0;               ///< accesses it can have in flight
+    std::size_t slots = 0;               ///< accesses it can have in flight; 0: it is no requester, but has users
     double in_flight = 0;                ///< mean
     double mean_latency = 0;             ///< ps
     Tick p50 = 0;
@@ -53,6 +53,14 @@ struct RequesterRow {
     Tick p99_9 = 0;
     Tick max = 0;
     std::optional<RequestRow> requests;  ///< of a driver that has users
+};
+
+/// A number that a module has for the summary.
+struct HeadlineRow {
+    std::string module;
+    std::string name;
+    double value = 0;
+    bool share = false;  ///< of 1
 };
 
 /// What one contended resource did.
@@ -77,6 +85,7 @@ struct RunSummary {
     Tick end_time() const { return set_up + elapsed; }
     std::vector<RequesterRow> requesters;
     std::vector<ResourceRow> resources;
+    std::vector<HeadlineRow> headlines;  ///< those of a module stand together
     std::uint64_t warnings = 0;
     std::string warning_lines;  ///< one per kind, with line ends
     std::uint64_t faults = 0;   ///< how many times an armed fault fired

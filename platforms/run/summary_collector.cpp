@@ -96,11 +96,30 @@ RunSummary collect_summary(Platform& platform, const RunLoop::Result& result) {
     summary.end = result.end;
     summary.set_up = std::min(context.set_up_at(), result.elapsed);
     summary.elapsed = result.elapsed - summary.set_up;
-    for (const auto& module : platform.modules())
-        if (const auto* requester = dynamic_cast<const Requester*>(module.get()))
+    for (const auto& module : platform.modules()) {
+        if (const auto* requester = dynamic_cast<const Requester*>(module.get())) {
             summary.requesters.push_back(read_requester(*requester, context.stats(), summary.set_up, result.elapsed));
+        } else if (auto asked = read_requests(module->name(), context.stats(), summary.set_up, result.elapsed)) {
+            RequesterRow row;
+            row.name = module->name();
+            row.driver = false;
+            row.requests = asked;
+            summary.requesters.push_back(row);
+        }
+    }
     for (const Resource* resource : context.resources())
         summary.resources.push_back(read_resource(*resource, context.stats(), summary.set_up, result.elapsed));
+    context.stats().for_each([&](const Stat& stat) {
+        if (stat.headline().empty()) return;
+        HeadlineRow row;
+        row.module = stat.headline();
+        row.name = stat.path().substr(row.module.size() + 1);
+        row.share = stat.unit() == "1";
+        for (const Stat::Metric& metric : stat.metrics(summary.set_up, result.elapsed))
+            if (std::string(metric.name) == "value")
+                row.value = std::visit([](auto number) { return static_cast<double>(number); }, metric.value);
+        summary.headlines.push_back(row);
+    });
     summary.warnings = context.reports().total();
     summary.warning_lines = context.reports().summary();
     for (const FaultPoint* point : context.faults().points()) summary.faults += point->hits();

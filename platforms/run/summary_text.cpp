@@ -2,6 +2,7 @@
 #include "cxlvp/platform/run/summary_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <fmt/format.h>
@@ -36,6 +37,7 @@ std::string requesters(const RunSummary& summary) {
     TextTable table(
         {"requester", "moved", "bandwidth", "accesses", "p50", "p90", "p99", "p99.9", "max", "in flight", "errors"});
     for (const RequesterRow& row : summary.requesters) {
+        if (row.slots == 0) continue;
         const auto time = [](Tick t) { return human_time(static_cast<double>(t)); };
         table.add({row.name, row.bytes ? human_bytes(static_cast<double>(*row.bytes)) : "-",
                    row.bytes ? human_bandwidth(rate(*row.bytes, summary.elapsed)) : "-", grouped(row.accesses),
@@ -61,10 +63,22 @@ std::string requests(const RunSummary& summary) {
     std::string out = "\n" + table.text();
     for (const RequesterRow& row : summary.requesters)
         if (row.requests && row.requests->verified != 0)
-            out += fmt::format(
-                "{}: {} pieces of its file are encrypted as OpenSSL does it, and decrypt to what they were\n", row.name,
-                grouped(row.requests->verified));
+            out += fmt::format("{}: {} results were compared with what they must be, and are right\n", row.name,
+                               grouped(row.requests->verified));
     return out;
+}
+
+std::string headlines(const RunSummary& summary) {
+    std::string out;
+    const std::string* module = nullptr;
+    for (const HeadlineRow& row : summary.headlines) {
+        const bool same = module != nullptr && *module == row.module;
+        out += same ? ", " : fmt::format("\n{}: ", row.module);
+        out += row.share ? fmt::format("{} {:.1f} %", row.name, 100 * row.value)
+                         : fmt::format("{} {}", row.name, grouped(static_cast<std::uint64_t>(std::llround(row.value))));
+        module = &row.module;
+    }
+    return out.empty() ? "" : out + "\n";
 }
 
 std::string resources(const RunSummary& summary) {
@@ -96,7 +110,8 @@ std::string resources(const RunSummary& summary) {
 }  // namespace
 
 std::string summary_text(const RunSummary& summary, double host_seconds) {
-    std::string out = heading(summary, host_seconds) + requests(summary) + requesters(summary) + resources(summary);
+    std::string out = heading(summary, host_seconds) + requests(summary) + requesters(summary) + headlines(summary) +
+                      resources(summary);
     out += "\n" + limiting_sentence(summary) + "\n";
     if (summary.warnings > 0)
         out += fmt::format("{} warnings:\n{}\n", grouped(summary.warnings), summary.warning_lines);

@@ -17,11 +17,11 @@ def simulate(cxlvp, platform, settings):
         return json.loads(pathlib.Path(folder, "stats.json").read_text())
 
 
-def number(value):
-    return f"{value:,.1f}".removesuffix(".0")
+def number(value, digits=1):
+    return f"{value:,.{digits}f}".removesuffix("." + "0" * digits)
 
 
-def compare(cases):
+def compare(cases, digits=1):
     """Prints a row for each (id, unit, published, what, parameter set, measure). True when the limit is exceeded."""
     worst = 0.0
     print("| id | what | published | model | error | parameter set |\n|---|---|---|---|---|---|")
@@ -29,7 +29,7 @@ def compare(cases):
         model = measure()
         error = round(100 * (model / published - 1), 2)
         worst = max(worst, abs(error))
-        figures = f"{number(published)} {unit} | {number(model)} {unit} | {error + 0.0:+.1f} %"
+        figures = f"{number(published, digits)} {unit} | {number(model, digits)} {unit} | {error + 0.0:+.1f} %"
         print(f"| {name} | {what} | {figures} | {parameters} |", flush=True)
     print(f"\nlargest error {worst:.1f} %, limit {LIMIT:g} %")
     return worst > LIMIT

@@ -180,14 +180,11 @@ void AfuBase::response(const Response& response, Tick at) {
     --context.outstanding;
     if (flushes(slot->command, response.code)) context.flushed = true;
     const bool again = response.code == ResponseCode::flushed || response.code == ResponseCode::paged;
+    const bool fetching = context.state == AfuContext::State::fetching;
     if (slot->command.code == kRestart) {
         pool_.release(*slot);
         restarted(context, response.code, at);
-    } else if (again && works(context) && retries(*slot, response.code)) {
-        ++context.waiting;
-        ++counters_.reissued;
-        pool_.park(*slot);
-    } else if (again && context.state == AfuContext::State::fetching) {
+    } else if (again && (fetching || (works(context) && retries(*slot, response.code)))) {
         ++context.waiting;
         ++counters_.reissued;
         pool_.park(*slot);

@@ -64,7 +64,7 @@ private:
         if (!good) raise(rule, value, at);
     }
     void raise(ProtocolRule rule, std::uint64_t value, Tick at);
-    void check_buffer(std::uint8_t tag, bool reads, std::size_t offset, std::size_t bytes, Tick at);
+    void check_buffer(std::uint8_t number, bool reads, std::size_t offset, std::size_t bytes, Tick at);
     void check_latency(Tick at);
     bool knows(std::uint16_t code) const;
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,6 +40,9 @@ public:
     const char* kind_name() const;
     const std::string& unit() const { return unit_; }
     const std::string& doc() const { return doc_; }
+    /// It belongs into the summary of a run: the path of its module, empty when it does not.
+    const std::string& headline() const { return headline_; }
+    void make_headline(std::string module) { headline_ = std::move(module); }
     /// The distribution; null pointer unless this is a histogram.
     const Histogram* histogram() const;
 
@@ -53,6 +57,7 @@ private:
     std::string unit_;
     std::string doc_;
     Source source_;
+    std::string headline_;
 };
 
 }  // namespace cxlvp

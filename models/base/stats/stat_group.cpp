@@ -26,6 +26,10 @@ void StatGroup::add(const std::string& name, Stat::Kind kind, const std::string&
     paths_.push_back(std::move(path));
 }
 
+void StatGroup::headline(const std::string& name) {
+    registry_.headline(path_.empty() ? name : path_ + "." + name, path_);
+}
+
 void StatGroup::counter(const std::string& name, const std::string& unit, const std::string& doc,
                         const std::uint64_t& value) {
     add(name, Stat::Kind::counter, unit, doc, &value);

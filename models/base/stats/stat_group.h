@@ -42,6 +42,10 @@ public:
     /// A number computed when it is read. Reports "value"; 0 when nothing has elapsed or the result is not finite.
     void derived(const std::string& name, const std::string& unit, const std::string& doc, Stat::Derived compute);
 
+    /// The statistic `name`, which reports "value", belongs into the summary of a run. Throws `UserError` when there is
+    /// none.
+    void headline(const std::string& name);
+
     // A temporary would leave a dangling reference in the tree.
     void counter(const std::string&, const std::string&, const std::string&, const std::uint64_t&&) = delete;
     void busy_time(const std::string&, const std::string&, const Tick&&) = delete;

@@ -42,6 +42,12 @@ bool StatRegistry::PathLess::operator()(std::string_view a, std::string_view b) 
     });
 }
 
+void StatRegistry::headline(const std::string& path, const std::string& module) {
+    const auto found = stats_.find(path);
+    if (found == stats_.end()) throw UserError(fmt::format("{}: there is no such statistic", path));
+    found->second.make_headline(module);
+}
+
 void StatRegistry::add(Stat stat) {
     const std::string path = stat.path();
     if (!well_formed(path)) throw UserError(fmt::format("statistic '{}': a segment of the path is empty", path));

@@ -51,6 +51,7 @@ private:
     };
 
     void add(Stat stat);
+    void headline(const std::string& path, const std::string& module);
     void remove(const std::string& path) { stats_.erase(path); }
 
     std::map<std::string, Stat, PathLess> stats_;

@@ -2,12 +2,13 @@
 #include "cxlvp/base/time/arrival_book.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cxlvp {
 
 ArrivalBook::ArrivalBook() {
-    requests_.reserve(1 + 64);
-    requests_.push_back({0, 0});
+    make_room(1 + 64);
+    requests_[held_++] = {0, 0};
 }
 
 /// Ranges are octaves of lookahead from 1 ns to 16 us.
@@ -20,8 +21,7 @@ inline std::size_t ArrivalBook::range_of(Tick lookahead) {
 /// Enters a request behind all that arrive before it, and those entered before it that arrive with it; what arrives
 /// later is put off.
 inline ArrivalBook::Request* ArrivalBook::insert(Tick arrival, Tick service) {
-    requests_.emplace_back();
-    Request* const last = &requests_.back();
+    Request* const last = &requests_[held_++];
     Request* place = last;
     for (; place[-1].arrival > arrival; --place) *place = place[-1];
     Tick before = place[-1].finish;
@@ -38,13 +38,14 @@ inline ArrivalBook::Request* ArrivalBook::insert(Tick arrival, Tick service) {
 }
 
 void ArrivalBook::add(Tick arrival, Tick service) {
+    if (held_ == room_) make_room(2 * room_);
     insert(arrival, service);
 }
 
 Tick ArrivalBook::reserve(Tick now, Tick issue, Tick arrival, Tick service) {
     const Tick announced = std::min(std::max(issue, now), arrival);
     if (next_learning_ <= announced) learn(announced);
-    if (requests_.size() == requests_.capacity()) forget(announced);
+    if (held_ == room_) forget(announced);
     const Request* const request = insert(arrival, service);
     Range& range = ranges_[range_of(arrival - announced)];
     if (range.turn == range.next_watch) watch(range, request);
@@ -58,12 +59,13 @@ inline Tick ArrivalBook::start_behind(const Request* later, Tick arrival) {
     return std::max(later[-1].finish, arrival);
 }
 
-/// The first request known that does not arrive before `arrival`, or the end.
+/// The first request known that does not arrive before `arrival`, or the end. It is near the end, with those that were
+/// entered last.
 inline const ArrivalBook::Request* ArrivalBook::from(Tick arrival) const {
-    const Request* before = requests_.data();
-    for (std::size_t left = requests_.size(); left > 1; left -= left / 2)
-        before += before[left / 2].arrival < arrival ? left / 2 : 0;
-    return before + 1;
+    const Request* const first = &requests_[1];
+    const Request* later = &requests_[held_];
+    while (later != first && later[-1].arrival >= arrival) --later;
+    return later;
 }
 
 /// Watches are chosen by number, not by time: the first request after a certain time comes behind a longer gap than
@@ -83,7 +85,7 @@ inline void ArrivalBook::watch(Range& range, const Request* request) {
 void ArrivalBook::learn(Tick now) {
     next_learning_ = kNever;
     std::size_t left = 0;
-    const Request* const end = requests_.data() + requests_.size();
+    const Request* const end = &requests_[held_];
     const Request* later = nullptr;
     for (std::size_t i = 0; i < watched_; ++i) {
         const Watch watch = watches_[i];
@@ -137,12 +139,20 @@ inline void ArrivalBook::remember(Range& range, Tick missed) {
 
 /// Drops requests that nothing can arrive before any more, and makes room.
 void ArrivalBook::forget(Tick now) {
-    const auto live = std::find_if(requests_.begin() + 1, requests_.end(),
-                                   [now](const Request& request) { return request.arrival > now; });
-    requests_.front().finish = std::prev(live)->finish;
-    requests_.erase(requests_.begin() + 1, live);
-    const std::size_t room = requests_.capacity() - 1;
-    if (size() > room / 2) requests_.reserve(1 + 2 * room);
+    Request* const end = &requests_[held_];
+    Request* const live =
+        std::find_if(&requests_[1], end, [now](const Request& request) { return request.arrival > now; });
+    requests_[0].finish = live[-1].finish;
+    held_ = static_cast<std::size_t>(std::copy(live, end, &requests_[1]) - requests_.get());
+    const std::size_t room = room_ - 1;
+    if (size() > room / 2) make_room(1 + 2 * room);
+}
+
+void ArrivalBook::make_room(std::size_t room) {
+    auto larger = std::make_unique<Request[]>(room);
+    std::copy_n(requests_.get(), held_, larger.get());
+    requests_ = std::move(larger);
+    room_ = room;
 }
 
 }  // namespace cxlvp

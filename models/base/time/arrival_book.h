@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "cxlvp/base/core/tick.h"
 
@@ -33,15 +33,16 @@ public:
     /// cost grows with the number of requests known that arrive later.
     Tick reserve(Tick now, Tick issue, Tick arrival, Tick service);
     /// Requests held: those that arrive after the last issue, and earlier ones until their room is needed.
-    std::size_t size() const { return requests_.size() - 1; }
+    std::size_t size() const { return held_ - 1; }
 
 private:
     struct Request {
         Tick arrival;
         Tick finish;  ///< behind those known that arrive before it
     };
-    /// What requests announced about the same time ahead have missed.
-    struct Range {
+    /// What requests announced about the same time ahead have missed. Its first line of cache has all that is read for
+    /// each request.
+    struct alignas(64) Range {
         static constexpr std::size_t kRemembered = 32;
         static constexpr std::uint32_t kTrend = 3;
         static constexpr std::uint32_t kWatches = 4;
@@ -74,12 +75,16 @@ private:
     void learn(Tick now);
     static void remember(Range& range, Tick missed);
     void forget(Tick now);
+    void make_room(std::size_t room);
 
-    std::vector<Request> requests_;  ///< in order of arrival; the first stands for all that were forgotten
+    // What every request reads is together.
+    Tick next_learning_ = kNever;          ///< earliest arrival of a watched request
+    std::unique_ptr<Request[]> requests_;  ///< in order of arrival; the first stands for all that were forgotten
+    std::size_t held_ = 0;                 ///< of them, that one among them
+    std::size_t room_ = 0;                 ///< for them
+    std::size_t watched_ = 0;              ///< requests, the first of `watches_`
     std::array<Range, kRanges> ranges_{};
     std::array<Watch, kMostWatches> watches_;
-    std::size_t watched_ = 0;      ///< requests, the first of `watches_`
-    Tick next_learning_ = kNever;  ///< earliest arrival of a watched request
 };
 
 }  // namespace cxlvp

@@ -3,17 +3,15 @@
 
 namespace cxlvp {
 
-Tick FifoServer::reserve_out_of_order(Tick now, Tick arrival, Tick service, Tick issue) {
+Tick FifoServer::reserve_in_book(Tick now, Tick arrival, Tick service, Tick issue) {
     if (service == 0) return arrival;
-    if (book_ == nullptr) open_book(now);
+    if (book_ == nullptr) open_book();
     return book_->reserve(now, issue, arrival, service);
 }
 
-void FifoServer::open_book(Tick now) {
+void FifoServer::open_book() {
     book_ = std::make_unique<ArrivalBook>();
     calendar_.for_each([this](Tick start, Tick end) { book_->add(start, end - start); });
-    // From now on nothing is in order for the calendar.
-    calendar_.reserve(now, kNever - 2, 1);
 }
 
 }  // namespace cxlvp

@@ -18,17 +18,18 @@ public:
     /// capacity and ends at `arrival`. `now` does not decrease; `issue` is when the request was announced, which may be
     /// ahead of `now`, and is read only when it matters.
     Tick reserve(Tick now, Tick arrival, Tick service, const Tick& issue) {
-        if (__builtin_expect(!calendar_.in_order(arrival), 0))
-            return reserve_out_of_order(now, arrival, service, issue);
+        // The calendar is not looked at where there is a book: it would be in no cache.
+        if (book_ != nullptr || __builtin_expect(!calendar_.in_order(arrival), 0))
+            return reserve_in_book(now, arrival, service, issue);
         return calendar_.reserve(now, arrival, service);
     }
 
 private:
-    Tick reserve_out_of_order(Tick now, Tick arrival, Tick service, Tick issue);
-    [[gnu::cold]] void open_book(Tick now);
+    Tick reserve_in_book(Tick now, Tick arrival, Tick service, Tick issue);
+    [[gnu::cold]] void open_book();
 
+    std::unique_ptr<ArrivalBook> book_;  ///< from the first request on that is not in order
     Calendar calendar_;
-    std::unique_ptr<ArrivalBook> book_;
 };
 
 }  // namespace cxlvp

@@ -29,7 +29,7 @@ std::uint64_t DataMover::length() const {
 }
 
 bool DataMover::transfer(CommandPort& port, Cursor& at, std::size_t size, bool write) {
-    std::uint8_t* data = buffer_.data();
+    std::uint8_t* data = buffer_;
     while (size > 0) {
         const ScatterNode& node = nodes_[at.node];
         const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(size, node.length - at.offset));
@@ -50,7 +50,7 @@ bool DataMover::put(CommandPort& port, std::size_t size) {
         noted_ = true;
     }
     if (!hold_) return transfer(port, written_, size, true);
-    held_.insert(held_.end(), buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(size));
+    held_.insert(held_.end(), buffer_, buffer_ + size);
     return true;
 }
 
@@ -62,11 +62,11 @@ void DataMover::doubt(bool hold) {
 
 void DataMover::clear_written(CommandPort& port) {
     if (hold_) return;
-    std::fill(buffer_.begin(), buffer_.end(), std::uint8_t{0});
+    std::fill_n(buffer_, kPiece, std::uint8_t{0});
     for (const ScatterNode& node : doubtful_) {
         for (std::uint64_t at = 0; at < node.length; at += kPiece) {
             const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(node.length - at, kPiece));
-            if (!port.write(node.destination + at, buffer_.data(), piece)) return;
+            if (!port.write(node.destination + at, buffer_, piece)) return;
         }
     }
 }

@@ -9,7 +9,6 @@
 
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/bus/register_access.h"
-#include "cxlvp/crypto/engine/core_factory.h"
 #include "cxlvp/crypto/vcq/vcq_runner.h"
 
 namespace cxlvp::crypto {
@@ -18,14 +17,6 @@ namespace {
 
 constexpr Tick kHeartbeat = 10 * kMillisecond;
 constexpr unsigned kWord = 4;
-
-std::uint32_t bit(CoreId core) {
-    return std::uint32_t{1} << static_cast<unsigned>(core);
-}
-
-/// What VCQs share and nobody waits for.
-constexpr std::uint32_t kFirmwareCores =
-    1u << static_cast<unsigned>(CoreId::sys) | 1u << static_cast<unsigned>(CoreId::eac);
 
 }  // namespace
 
@@ -70,7 +61,7 @@ CryptoEngine::CryptoEngine(const sc_core::sc_module_name& instance, Context& con
     system_ = std::make_unique<SystemPage>(units_[0]->mailbox.registers(), config.profile, config.mailboxes,
                                            config.hw_version, config.sw_version);
     reset_random();
-    make_cores();
+    cores_ = std::make_unique<EngineCores>(context, stats(), config_, services_);
     declare_statistics();
     sc_core::sc_spawn_options options;
     options.spawn_method();
@@ -85,20 +76,6 @@ sc_core::sc_out<bool>* CryptoEngine::irq_out(const std::string& port) {
     for (std::size_t n = 0; n < lines_.size(); ++n)
         if (port == fmt::format("irq{}", n)) return &lines_[n]->out;
     return nullptr;
-}
-
-void CryptoEngine::make_cores() {
-    eac_ = make_core(CoreId::eac, services_);
-    sys_ = make_core(CoreId::sys, services_);
-    for (unsigned n = 0; n < CoreSelection::kCores; ++n) {
-        const auto id = static_cast<CoreId>(n);
-        const std::uint64_t count = (kFirmwareCores >> n & 1) != 0 ? 0 : config_.instances(id);
-        if (count == 0) continue;
-        std::vector<std::unique_ptr<Core>> cores;
-        for (std::uint64_t i = 0; i < count; ++i) cores.push_back(make_core(id, services_));
-        pools_.push_back(std::make_unique<CorePool>(context(), stats(), id, std::move(cores)));
-        pool_of_[n] = pools_.back().get();
-    }
 }
 
 void CryptoEngine::declare_statistics() {
@@ -219,8 +196,7 @@ void CryptoEngine::show_system(Tick at) {
         if (unit->mailbox.asks_for_interrupt()) state.asking |= mask;
         state.runs = state.runs || unit->phase != MailboxUnit::Phase::none;
     }
-    state.present = kFirmwareCores;
-    for (const auto& pool : pools_) state.present |= bit(pool->id());
+    state.present = cores_->present();
     state.cycles = counters_.cycles;
     state.done = done_;
     state.failed = failed_;
@@ -281,21 +257,11 @@ void CryptoEngine::update_line(MailboxUnit& unit, Tick at) {
 
 // -------------------------------------------------------------------------------------------------------- dispatching
 
-bool CryptoEngine::cores_free(const MailboxUnit& unit) const {
-    for (std::uint32_t left = unit.cores; left != 0; left &= left - 1) {
-        const CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
-        if (pool != nullptr && !pool->has_free()) return false;
-    }
-    return true;
-}
-
 bool CryptoEngine::pick(Tick at, Work& work) {
     if (!reports_.empty()) {
         work.kind = Work::Kind::report;
-        work.unit = reports_.front().unit;
-        work.record = reports_.front().record;
-        work.outcome = reports_.front().outcome;
-        work.ends = reports_.front().ends;
+        work.report = reports_.front();
+        work.unit = work.report.unit;
         work.generation = work.unit->generation;
         reports_.erase(reports_.begin());
         return true;
@@ -311,14 +277,15 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         return units_[arbiter.pick(candidates, system_->policy(), system_->quantum(), mailbox)].get();
     };
     const std::uint64_t run = units_that(
-        [&](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::fetched && cores_free(unit); });
+        [&](const MailboxUnit& unit) { return unit.phase == MailboxUnit::Phase::fetched && cores_->free(unit.cores); });
     if (run != 0) {
         work.kind = Work::Kind::run;
         work.unit = choose(run_arbiter_, run);
         work.unit->phase = MailboxUnit::Phase::running;
-        work.vcq = work.unit->vcq;  // what is cut off reads on in its own
+        std::swap(work.vcq, work.unit->vcq);  // what is cut off reads on in its own
+        work.fetched_at = work.unit->fetched_at;
         work.start = at;
-        take_cores(work);
+        cores_->take(work.unit->cores, work.cores);
     } else {
         if (fetching_ || hung_ || !firmware_answers(at) || system_->draining()) return false;
         const std::uint64_t fetch = units_that(
@@ -334,7 +301,7 @@ bool CryptoEngine::pick(Tick at, Work& work) {
         work.unit->phase = MailboxUnit::Phase::fetching;
         work.unit->fetch_start = at;
         work.unit->cycles = 0;
-        work.unit->vcq = {};
+        work.unit->cookie = 0;
         work.unit->mailbox.begin(at);
         fetching_ = true;
     }
@@ -342,22 +309,8 @@ bool CryptoEngine::pick(Tick at, Work& work) {
     return true;
 }
 
-void CryptoEngine::take_cores(Work& work) {
-    work.cores.clear();
-    work.cores.set(CoreId::sys, sys_.get());
-    work.cores.set(CoreId::eac, eac_.get());
-    for (std::uint32_t left = work.unit->cores; left != 0; left &= left - 1) {
-        CorePool* const pool = pool_of_[static_cast<unsigned>(__builtin_ctz(left))];
-        if (pool != nullptr) work.cores.set(pool->id(), pool->take());
-    }
-}
-
 void CryptoEngine::free_cores(Work& work, Tick at) {
-    for (const auto& pool : pools_) {
-        Core* const core = work.cores[pool->id()];
-        if (core != nullptr) pool->give_back(core, at - work.unit->fetched_at, at - work.start);
-    }
-    work.cores.clear();
+    cores_->give_back(work.cores, at - work.fetched_at, at - work.start);
 }
 
 Requester::Fetch CryptoEngine::fetch(std::size_t slot, Tick at, Tick& ready) {
@@ -384,12 +337,15 @@ void CryptoEngine::transact(std::size_t slot, sc_core::sc_time& delay) {
 
 void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
-    Vcq& vcq = work.unit->vcq;
-    const std::size_t bytes = std::min(mailbox.slot_bytes(), Vcq::kMaxBytes);
+    Vcq& vcq = *work.unit->vcq;
+    vcq.clear_header();
+    const std::size_t bytes = std::min(mailbox.slot_bytes(), config_.slot_operands ? Vcq::kMaxSlot : Vcq::kMaxBytes);
     const std::uint64_t address = mailbox.slot_address();
     const bool read =
         dma_.access(*work.tx, tlm::TLM_READ_COMMAND, address, vcq.slot(), static_cast<std::uint32_t>(bytes), delay);
     if (!read) mailbox.note_fault(address, now() + delay.value());
+    vcq.read_from(address, bytes);
+    work.unit->cookie = vcq.cookie();
     work.outcome = read ? vcq.parse(bytes) : Outcome{ErrorCode::efault, CoreId::sys, 0};
     const std::uint64_t commands = work.outcome.ok() ? vcq.commands() : 0;
     const std::uint64_t cycles = times_[ServiceItem::firmware_vcq] + commands * times_[ServiceItem::firmware_command];
@@ -397,14 +353,14 @@ void CryptoEngine::fetch_vcq(Work& work, sc_core::sc_time& delay) {
 }
 
 void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
-    EnginePort port(config_, *work.unit, dma_, *work.tx, firmware_, counters_, context(), delay);
+    EnginePort port(config_, *work.unit, *work.vcq, dma_, *work.tx, firmware_, counters_, context(), delay);
     const auto first_core = work.unit->cores == 0 ? 0 : static_cast<unsigned>(__builtin_ctz(work.unit->cores));
     const bool broken = core_fault_.armed() && core_fault_.hit(work.start, first_core, 1) != nullptr;
     if (broken) {
         alarms_.note_hardware(static_cast<CoreId>(first_core));
         work.outcome = {ErrorCode::eio, static_cast<CoreId>(first_core), 1};
     } else {
-        work.outcome = crypto::run_vcq(work.vcq, work.cores, port);
+        work.outcome = crypto::run_vcq(*work.vcq, work.cores, port);
     }
     if (port.cut()) return;
     work.cycles = port.cycles();
@@ -419,11 +375,12 @@ void CryptoEngine::run_vcq(Work& work, sc_core::sc_time& delay) {
 /// The phase bit makes the record valid, so that it is written last.
 void CryptoEngine::write_record(Work& work, sc_core::sc_time& delay) {
     Mailbox& mailbox = work.unit->mailbox;
-    if (mailbox.record_phase()) work.record.flags |= CompletionRecord::kPhase;
-    std::uint8_t raw[sizeof work.record];
-    std::memcpy(raw, &work.record, sizeof raw);
+    CompletionRecord& record = work.report.record;
+    if (mailbox.record_phase()) record.flags |= CompletionRecord::kPhase;
+    std::uint8_t raw[sizeof record];
+    std::memcpy(raw, &record, sizeof raw);
     const std::uint64_t address = mailbox.record_address();
-    constexpr std::uint32_t kFlagBytes = sizeof work.record.flags;
+    constexpr std::uint32_t kFlagBytes = sizeof record.flags;
     constexpr std::uint32_t kBody = sizeof raw - kFlagBytes;
     const bool written = dma_.access(*work.tx, tlm::TLM_WRITE_COMMAND, address, raw, kBody, delay) &&
                          dma_.access(*work.tx, tlm::TLM_WRITE_COMMAND, address + kBody, raw + kBody, kFlagBytes, delay);
@@ -442,7 +399,7 @@ void CryptoEngine::complete(std::size_t slot, Tick, Tick at) {
         case Work::Kind::run:
             return ran(work, at);
         case Work::Kind::report:
-            if (work.ends) ended(unit, work.outcome, at);
+            if (work.report.ends) ended(unit, work.report.outcome, at);
             return;
     }
 }
@@ -451,7 +408,7 @@ void CryptoEngine::ran(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
     free_cores(work, at);
     if (context().tracer().enabled()) {
-        const std::uint32_t cores = unit.cores & ~kFirmwareCores;
+        const std::uint32_t cores = unit.cores & ~EngineCores::kFirmware;
         const unsigned label = cores == 0 ? 0 : static_cast<unsigned>(__builtin_ctz(cores));
         context().tracer().span(unit.track, labels_[label], 0, 0, work.start, at, unit.mailbox.head(), 0);
     }
@@ -470,7 +427,7 @@ void CryptoEngine::end(MailboxUnit& unit, const Outcome& outcome, std::uint32_t 
 void CryptoEngine::fetched(Work& work, Tick at) {
     MailboxUnit& unit = *work.unit;
     if (!work.outcome.ok()) return end(unit, work.outcome, CompletionRecord::kError, unit.fetch_start, at);
-    unit.cores = cores_of(unit.vcq);
+    unit.cores = cores_of(*unit.vcq);
     unit.fetched_at = at;
     unit.phase = MailboxUnit::Phase::fetched;
 }
@@ -515,7 +472,7 @@ void CryptoEngine::report(MailboxUnit& unit, const Outcome& outcome, std::uint32
     record.id = unit.mailbox.head();
     record.status = make_status(outcome.ok() ? MailboxState::success : MailboxState::error, outcome.code, outcome.core,
                                 outcome.index);
-    record.cookie = unit.vcq.cookie();
+    record.cookie = unit.cookie;
     record.start = start / cycle_;
     record.cycles = static_cast<std::uint32_t>((end - start) / cycle_);
     record.flags = flags;

@@ -15,8 +15,8 @@
 #include "cxlvp/crypto/core/core_services.h"
 #include "cxlvp/crypto/cores/alarm_log.h"
 #include "cxlvp/crypto/engine/completion_record.h"
-#include "cxlvp/crypto/engine/core_pool.h"
 #include "cxlvp/crypto/engine/engine_config.h"
+#include "cxlvp/crypto/engine/engine_cores.h"
 #include "cxlvp/crypto/engine/engine_port.h"
 #include "cxlvp/crypto/engine/mailbox_unit.h"
 #include "cxlvp/crypto/engine/system_page.h"
@@ -48,30 +48,29 @@ public:
     const Mailbox& mailbox(unsigned number) const { return units_[number]->mailbox; }
 
 private:
+    /// A completion to tell in the ring of a mailbox.
+    struct Report {
+        MailboxUnit* unit = nullptr;
+        CompletionRecord record;
+        Outcome outcome;
+        bool ends = false;  ///< its VCQ, which then leaves the mailbox; else it has left already
+    };
     /// What a slot of the requester does.
     struct Work {
         enum class Kind { fetch, run, report };
         Kind kind = Kind::fetch;
         MailboxUnit* unit = nullptr;
         std::uint64_t generation = 0;  ///< of the VCQ
-        Vcq vcq;
+        std::unique_ptr<Vcq> vcq = std::make_unique<Vcq>();
         CoreSelection cores;
         bool inside = false;  ///< its transactions are being made
+        Tick fetched_at = 0;  ///< of its VCQ; another may be under way in the mailbox when this one is cut off
         Tick start = 0;       ///< of its run
         std::uint64_t cycles = 0;
-        Outcome outcome;
-        CompletionRecord record;
-        bool ends = false;  ///< the VCQ of the record
+        Outcome outcome;  ///< of the VCQ
+        Report report;    ///< what a report tells
         Payload* tx = nullptr;
     };
-    /// A completion to tell in the ring of a mailbox.
-    struct Report {
-        MailboxUnit* unit;
-        CompletionRecord record;
-        Outcome outcome;
-        bool ends;  ///< its VCQ, which then leaves the mailbox; else it has left already
-    };
-
     // Software side.
     void access(Payload& tx, sc_core::sc_time& delay);
     unsigned int debug(Payload& tx);
@@ -92,8 +91,6 @@ private:
     bool counted(std::size_t slot) const override { return work_[slot].kind == Work::Kind::run; }
 
     bool pick(Tick at, Work& work);
-    bool cores_free(const MailboxUnit& unit) const;
-    void take_cores(Work& work);
     void free_cores(Work& work, Tick at);
     void fetch_vcq(Work& work, sc_core::sc_time& delay);
     void run_vcq(Work& work, sc_core::sc_time& delay);
@@ -109,7 +106,6 @@ private:
     void set_deadline();
     void deadline();
 
-    void make_cores();
     void declare_statistics();
 
     const Config config_;
@@ -129,10 +125,7 @@ private:
     FaultPoint firmware_fault_;
     FaultPoint core_fault_;
     Resource firmware_;
-    std::vector<std::unique_ptr<CorePool>> pools_;
-    std::array<CorePool*, CoreSelection::kCores> pool_of_{};
-    std::unique_ptr<Core> sys_;
-    std::unique_ptr<Core> eac_;
+    std::unique_ptr<EngineCores> cores_;
     MailboxArbiter fetch_arbiter_;
     MailboxArbiter run_arbiter_;
     std::vector<Work> work_;

@@ -41,6 +41,9 @@ const Schema<EngineConfig>& EngineConfig::schema() {
             .integers("cores", &C::cores, Dimension::none, {0, 256},
                       {"instances by kind of core in place of one (of aes2: none)", "assumed"})
             .flag("overlap", &C::overlap, {"a command computes while it accesses memory", "assumed"})
+            .flag("slot_operands", &C::slot_operands,
+                  {"the whole slot is fetched, and operands that lie in it are taken from there when they are read",
+                   "assumed"})
             .bytes("dma_burst", &C::dma_burst, {64, 64 * kKiB}, {"no access crosses a multiple of it", "assumed"})
             .power_of_two()
             .time("register_latency", &C::register_latency, {0, us(10)}, {"register access", "assumed"})

@@ -24,6 +24,7 @@ struct EngineConfig {
     std::map<std::string, std::uint64_t> service;  ///< cycles by item, in place of the grade's
     std::map<std::string, std::uint64_t> cores;    ///< instances by kind, in place of the built ones
     bool overlap = false;
+    bool slot_operands = false;
     std::uint64_t dma_burst = 4096;
     Tick register_latency = ns(20);
     Tick interrupt_latency = ns(50);

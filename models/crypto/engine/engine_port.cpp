@@ -2,15 +2,17 @@
 #include "cxlvp/crypto/engine/engine_port.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "cxlvp/base/sim/time.h"
 
 namespace cxlvp::crypto {
 
-EnginePort::EnginePort(const EngineConfig& config, MailboxUnit& unit, bus::RequestPort& dma, Payload& tx,
-                       Resource& firmware, Counters& counters, Context& context, sc_core::sc_time& delay)
+EnginePort::EnginePort(const EngineConfig& config, MailboxUnit& unit, const Vcq& vcq, bus::RequestPort& dma,
+                       Payload& tx, Resource& firmware, Counters& counters, Context& context, sc_core::sc_time& delay)
     : config_(config),
       unit_(unit),
+      vcq_(vcq),
       dma_(dma),
       tx_(tx),
       firmware_(firmware),
@@ -37,6 +39,12 @@ bool EnginePort::access(tlm::tlm_command command, std::uint64_t address, std::ui
 }
 
 bool EnginePort::read(std::uint64_t address, std::uint8_t* data, std::size_t bytes) {
+    if (config_.slot_operands) {
+        if (const std::uint8_t* const fetched = vcq_.find(address, bytes); fetched != nullptr && bytes != 0) {
+            std::memcpy(data, fetched, bytes);
+            return true;
+        }
+    }
     counters_.bytes_in += bytes;
     return access(tlm::TLM_READ_COMMAND, address, data, bytes);
 }

@@ -22,8 +22,9 @@ public:
         std::uint64_t bytes_out = 0;
     };
 
-    EnginePort(const EngineConfig& config, MailboxUnit& unit, bus::RequestPort& dma, Payload& tx, Resource& firmware,
-               Counters& counters, Context& context, sc_core::sc_time& delay);
+    /// For `vcq` of `unit`.
+    EnginePort(const EngineConfig& config, MailboxUnit& unit, const Vcq& vcq, bus::RequestPort& dma, Payload& tx,
+               Resource& firmware, Counters& counters, Context& context, sc_core::sc_time& delay);
 
     bool read(std::uint64_t address, std::uint8_t* data, std::size_t bytes) override;
     bool write(std::uint64_t address, const std::uint8_t* data, std::size_t bytes) override;
@@ -41,6 +42,7 @@ private:
 
     const EngineConfig& config_;
     MailboxUnit& unit_;
+    const Vcq& vcq_;
     bus::RequestPort& dma_;
     Payload& tx_;
     Resource& firmware_;

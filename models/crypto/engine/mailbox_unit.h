@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "cxlvp/crypto/keys/key_access.h"
 #include "cxlvp/crypto/queue/mailbox.h"
@@ -29,9 +30,10 @@ struct MailboxUnit {
     KeyAccess keys;
     Phase phase = Phase::none;
     std::uint64_t generation = 0;  ///< of the VCQ under way; work of an older one has been cut off
-    Vcq vcq;
-    std::uint32_t cores = 0;   ///< that it needs
-    std::uint64_t cycles = 0;  ///< that it has computed
+    std::unique_ptr<Vcq> vcq = std::make_unique<Vcq>();  ///< until it runs; it then belongs to its run
+    std::uint64_t cookie = 0;                            ///< of its header
+    std::uint32_t cores = 0;                             ///< that it needs
+    std::uint64_t cycles = 0;                            ///< that it has computed
     Tick fetch_start = 0;
     Tick fetched_at = 0;
     std::uint32_t track = 0;  ///< of the trace

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::uint32_t kResetWord = 0x52455345;
 
-/// Two bits for each of these in CORE_ENABLE, 01 = enabled.
-constexpr CoreId kEnableOrder[] = {CoreId::hc,  CoreId::aes, CoreId::sm4,  CoreId::sm3, CoreId::hcq,
-                                   CoreId::qse, CoreId::pke, CoreId::drbg, CoreId::ccp};
-
 }  // namespace
 
 SystemPage::SystemPage(RegisterFile& registers, Profile profile, unsigned mailboxes, std::uint32_t hw_version,
@@ -62,7 +58,7 @@ void SystemPage::show(const State& state, Tick at) {
     set_pair(available_, state.ready ? state.available : 0, at);
     std::uint32_t enable = 0;
     for (std::size_t i = 0; i < std::size(kEnableOrder); ++i)
-        enable |= (state.present >> static_cast<unsigned>(kEnableOrder[i]) & 1) << (2 * i);
+        if ((state.present >> static_cast<unsigned>(kEnableOrder[i]) & 1) != 0) enable |= kCoreEnabled << (2 * i);
     set(core_enable_, enable, at);
     if (!x_) return;
     set(x_cap1_, state.present, at);

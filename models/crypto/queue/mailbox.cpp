@@ -13,7 +13,7 @@ constexpr std::uint32_t kMinStride = 7, kMaxStride = 10;
 constexpr std::uint32_t kMaxRing = 16;
 constexpr std::uint64_t kRecordBytes = 32;
 constexpr Tick kCoalesceUnit = 64;  ///< cycles
-/// Registers behind these are not part of the queue's set-up, and obeyed from everybody.
+/// The registers between these need the lock; LOCK itself, and all that lies behind, obey everybody.
 constexpr std::uint64_t kFirstGuarded = 0x004;
 constexpr std::uint64_t kEndOfMailbox = 0x100;
 
@@ -61,7 +61,7 @@ Mailbox::Request Mailbox::take_request() {
 void Mailbox::lock_read(const RegisterRead& read) {
     std::uint32_t answer = 0;
     if (!locked()) {
-        owner_ = requester_ == kNobody ? 0 : requester_;
+        owner_ = requester_;
         // Not zero, and another one for each session.
         token_ = 0x4c000000 | (++sessions_ & 0xffff) << 8 | (number_ + 1);
         answer = token_;
@@ -103,7 +103,7 @@ std::uint64_t Mailbox::slot_address() const {
 }
 
 bool Mailbox::ready() const {
-    if (!running_ || paused_ || failed_ || active_ || offline_ || pending() == 0) return false;
+    if (!running_ || paused_ || failed_ || active_ || pending() == 0) return false;
     return !has_ring() || get(MailboxRegister::x_cr_tail) - get(MailboxRegister::x_cr_head) < ring_records();
 }
 
@@ -239,11 +239,6 @@ void Mailbox::drop_queue(Tick at) {
     if (cut) set(MailboxRegister::status, get(MailboxRegister::status) | make_status({}, ErrorCode::epipe), at);
 }
 
-void Mailbox::set_offline(bool offline, Tick at) {
-    offline_ = offline;
-    show_state(at);
-}
-
 void Mailbox::note_fault(std::uint64_t address, Tick at) {
     if (rules_.profile != Profile::x) return;
     set(MailboxRegister::x_fault_lo, static_cast<std::uint32_t>(address), at);
@@ -284,9 +279,7 @@ void Mailbox::show_inflight(Tick at) {
 void Mailbox::show_state(Tick at) {
     if (failed_) return;
     MailboxState state = MailboxState::idle;
-    if (offline_)
-        state = MailboxState::offline;
-    else if (!configured_)
+    if (!configured_)
         state = MailboxState::hold;
     else if (paused_)
         state = MailboxState::paused;

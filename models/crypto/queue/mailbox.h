@@ -69,8 +69,6 @@ public:
     void end(const Outcome& outcome, std::uint64_t cycles, Tick at);
     /// Everything queued is dropped; a VCQ under way leaves EPIPE in STATUS.
     void drop_queue(Tick at);
-    /// Firmware that cannot be asked shows no state.
-    void set_offline(bool offline, Tick at);
     void note_fault(std::uint64_t address, Tick at);
 
     /// True while the mailbox asks for an interrupt.
@@ -125,7 +123,7 @@ private:
     const unsigned number_;
     const MailboxRules rules_;
     RegisterFile registers_;
-    std::uint32_t requester_ = kNobody;
+    std::uint32_t requester_ = 0;
     std::uint32_t owner_ = kNobody;
     std::uint32_t token_ = 0;
     std::uint32_t sessions_ = 0;
@@ -135,7 +133,6 @@ private:
     bool pause_wanted_ = false;  ///< after the VCQ under way
     bool failed_ = false;
     bool active_ = false;
-    bool offline_ = false;
     bool succeeded_ = false;  ///< the last VCQ did
     Request request_ = Request::none;
     Tick rung_at_ = 0;

@@ -57,4 +57,10 @@ inline constexpr std::uint32_t kSwStarted = 1u << 0;
 inline constexpr std::uint32_t kSwReady = 1u << 1;
 inline constexpr std::uint32_t kSwMission = 1u << 6 | 1u << 7;
 
+/// Cores by their place in CORE_ENABLE, which has two bits for each.
+inline constexpr CoreId kEnableOrder[] = {CoreId::hc,  CoreId::aes, CoreId::sm4,  CoreId::sm3, CoreId::hcq,
+                                          CoreId::qse, CoreId::pke, CoreId::drbg, CoreId::ccp};
+/// What the two bits of a core that is enabled say.
+inline constexpr std::uint32_t kCoreEnabled = 1;
+
 }  // namespace cxlvp::crypto

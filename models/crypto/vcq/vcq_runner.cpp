@@ -20,7 +20,7 @@ ErrorCode run_command(const Command& command, const CoreSelection& cores, Comman
 std::uint32_t cores_of(const Vcq& vcq) {
     std::uint32_t out = 0;
     for (std::size_t i = 0; i < vcq.commands(); ++i) {
-        const auto core = static_cast<unsigned>(vcq.item(i).command.entry.core());
+        const auto core = static_cast<unsigned>(vcq.core(i));
         if (core < CoreSelection::kCores) out |= std::uint32_t{1} << core;
     }
     return out;

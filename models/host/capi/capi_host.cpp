@@ -11,6 +11,7 @@
 
 #include "cxlvp/base/core/diagnostics.h"
 #include "cxlvp/base/core/random.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/base/sim/time.h"
 #include "cxlvp/psl/shell/psl.h"
 
@@ -151,25 +152,33 @@ void CapiHost::bring_up() {
     for (const auto& afu : afus_) open_users(*afu);
 }
 
-std::vector<std::uint8_t> CapiHost::piece(std::size_t number, std::size_t of) const {
-    if (config_.work != CapiWork::copy) return {};
+CapiUser::Content CapiHost::piece(std::size_t number, std::size_t of) const {
+    CapiUser::Content out;
+    if (config_.work != CapiWork::copy) return out;
+    // Pieces of a destination that is given begin at its pages.
+    const std::uint64_t unit = config_.destination == 0 ? 1 : config_.page_bytes;
+    const auto cut = [&](std::uint64_t all, std::size_t n) { return std::min(all, round_up(all * n / of, unit)); };
     if (!file_.empty()) {
-        const std::size_t begin = file_.size() * number / of, end = file_.size() * (number + 1) / of;
-        return {file_.begin() + static_cast<std::ptrdiff_t>(begin), file_.begin() + static_cast<std::ptrdiff_t>(end)};
+        const std::uint64_t begin = cut(file_.size(), number), end = cut(file_.size(), number + 1);
+        out.bytes.assign(file_.begin() + static_cast<std::ptrdiff_t>(begin),
+                         file_.begin() + static_cast<std::ptrdiff_t>(end));
+        if (config_.destination != 0) out.destination = config_.destination + begin;
+        return out;
     }
-    std::vector<std::uint8_t> out(config_.bytes);
+    out.bytes.resize(config_.bytes);
     Random random(context().seed(), fmt::format("{}.{}", name(), number));
-    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(random.below(256));
+    for (std::uint8_t& byte : out.bytes) byte = static_cast<std::uint8_t>(random.below(256));
+    if (config_.destination != 0) out.destination = config_.destination + number * round_up(config_.bytes, unit);
     return out;
 }
 
 void CapiHost::open_users(CapiAfu& afu) {
     const std::size_t all = afus_.size() * config_.contexts;
     for (std::uint64_t n = 0; n < config_.contexts; ++n) {
-        const std::size_t number = users_.size();
-        std::vector<std::uint8_t> content = piece(number, all);
-        if (config_.work == CapiWork::copy && content.empty())
-            throw UserError(fmt::format("{}.contexts: {} of them for a file of {} bytes", name(), all, file_.size()));
+        const std::size_t number = opened_++;
+        CapiUser::Content content = piece(number, all);
+        // A short file has fewer pieces than there might be contexts.
+        if (config_.work == CapiWork::copy && content.bytes.empty()) continue;
         auto user = std::make_unique<CapiUser>(config_, bus_, *memory_, afu, static_cast<std::uint32_t>(number + 1),
                                                std::move(content), [this](Tick latency, std::uint64_t bytes, bool ok) {
                                                    latency_.record(latency);
@@ -193,6 +202,7 @@ void CapiHost::work() {
     busy_users_ = users_.size();
     for (const auto& user : users_) spawn("process", [this, &user = *user] { use(user); });
     while (busy_users_ != 0) sc_core::wait(user_event_);
+    if (failed_ == 0) done_.write(true);
     for (auto& user : users_) need(user->release(), "release");
     unusable_.clear();
     for (const auto& afu : afus_) need(afu->set_mode(AfuMode::none), "deactivation");
@@ -250,6 +260,8 @@ void CapiHost::declare_statistics() {
     stats().derived("faults.pages", "faults", "page faults that were resolved", sum(&FaultCounters::pages));
     stats().derived("faults.refused", "faults", "faults that were answered with an address error",
                     sum(&FaultCounters::refused));
+    for (const char* headline : {"interrupts", "faults.segments", "faults.pages", "faults.refused"})
+        stats().headline(headline);
     stats().on_clear([this](Tick) {
         latency_.clear();
         failed_ = bytes_ = verified_ = interrupts_ = 0;

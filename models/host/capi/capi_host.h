@@ -34,6 +34,7 @@ namespace cxlvp::host {
 /// |---|---|
 /// | `out` | memory, configuration space and registers of the card |
 /// | `msi` | messages of the card: 4 bytes, little-endian, the number of the interrupt |
+/// | `done` | rises when the work of all processes has ended well, for others that go on with its results |
 ///
 /// Every process is a thread; one more handles interrupts, and one faults.
 class CapiHost : public Requester {
@@ -45,6 +46,7 @@ public:
 
     TargetSocket* target(const std::string& port) override { return port == "msi" ? &msi_.in : nullptr; }
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
+    sc_core::sc_out<bool>* irq_out(const std::string& port) override { return port == "done" ? &done_ : nullptr; }
     double progress() const override;
 
     /// Requests of processes that have ended well, and others.
@@ -70,7 +72,7 @@ private:
     void use(CapiUser& user);
     void open_users(CapiAfu& afu);
     void read_file();
-    std::vector<std::uint8_t> piece(std::size_t number, std::size_t of) const;
+    CapiUser::Content piece(std::size_t number, std::size_t of) const;
     void need(const CapiStatus& status, const std::string& what) const;
     CapiMachine machine() const;
     void tell_log();
@@ -79,6 +81,7 @@ private:
     const Config config_;
     bus::RequestPort out_{*this, "out"};
     bus::TargetPort<CapiHost, &CapiHost::message, &CapiHost::message_debug> msi_{*this, context(), "msi"};
+    sc_core::sc_out<bool> done_{"done"};
     ThreadBus bus_;
     std::vector<std::uint8_t> file_;
     std::unique_ptr<SystemMemory> memory_;
@@ -91,6 +94,7 @@ private:
     sc_core::sc_event message_event_;
     sc_core::sc_event fault_event_;
     sc_core::sc_event user_event_;
+    std::size_t opened_ = 0;  ///< contexts that were to be opened so far
     std::size_t busy_users_ = 0;
     bool over_ = false;
     bool told_ = false;  ///< the run

@@ -9,7 +9,10 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/base/sim/time.h"
+#include "cxlvp/crypto/keys/key_type.h"
+#include "cxlvp/host/crypto/session/crypto_session.h"
 
 namespace cxlvp::host {
 
@@ -18,13 +21,10 @@ namespace {
 constexpr std::size_t kStack = 256 * 1024;
 constexpr std::uint64_t kPage = 4096;
 
-constexpr std::uint64_t page_up(std::uint64_t value) {
-    return (value + kPage - 1) & ~(kPage - 1);
-}
-
 std::vector<TransactionManager::Mailbox> mailboxes_of(const EngineDescription& description) {
     std::vector<TransactionManager::Mailbox> out;
-    for (const MailboxQueueConfig& queue : description.queues) out.push_back({queue.slots_log2, 0});
+    for (const MailboxQueueConfig& queue : description.queues)
+        out.push_back({queue.slots_log2, 0, 1u << queue.stride_log2});
     return out;
 }
 
@@ -151,9 +151,10 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
       file_(config.workload.file.empty()
                 ? nullptr
                 : std::make_unique<FileJob>(config.workload.file, config.workload.piece, config.end_of_queues(),
+                                            config.workload.source,
                                             Random(context.seed(), fmt::format("{}.file", instance)))),
-      source_(config.workload, page_up(config.end_of_queues()), static_cast<unsigned>(config.mailboxes), context.seed(),
-              name()),
+      source_(config.workload, round_up(config.end_of_queues(), kPage), static_cast<unsigned>(config.mailboxes),
+              context.seed(), name()),
       bus_(std::make_unique<BlockingBus>(*this)),
       device_(*bus_, config.description()),
       manager_(config.manager, mailboxes_of(config.description()), *this),
@@ -165,8 +166,8 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
     open_.resize(source_.open_loop() ? in_manager + config.mailboxes * config.slots + 1 : config.workload.concurrency);
     for (std::size_t i = open_.size(); i-- > 0;) free_.push_back(static_cast<std::uint32_t>(i));
     for (const RequestShape& shape : source_.shapes())
-        buffer_bytes_ = std::max(buffer_bytes_, page_up(shape.buffer_bytes));
-    buffer_base_ = page_up(file_ ? file_->end() : source_.maker().end());
+        buffer_bytes_ = std::max(buffer_bytes_, round_up(shape.buffer_bytes, kPage));
+    buffer_base_ = round_up(file_ ? file_->end() : source_.maker().end(), kPage);
     const std::uint64_t needed = buffer_base_ + config.buffers * buffer_bytes_ - config.memory;
     if (config.memory_size != 0 && needed > config.memory_size)
         throw UserError(fmt::format("{}.memory_size: queues, operands and {} buffers take {} bytes, not {}", name(),
@@ -181,6 +182,9 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
     SC_METHOD(interrupted);
     dont_initialize();
     for (const auto& irq : irqs_) sensitive << irq->pos();
+    SC_METHOD(started);
+    dont_initialize();
+    sensitive << start_.pos();
     sc_core::sc_spawn_options options;
     options.set_stack_size(kStack);
     sc_core::sc_spawn([this] { bring_up(); }, "bring_up", &options);
@@ -188,7 +192,13 @@ CryptoDriver::CryptoDriver(const sc_core::sc_module_name& instance, Context& con
 
 CryptoDriver::~CryptoDriver() = default;
 
+void CryptoDriver::started() {
+    started_ = true;
+    kick();
+}
+
 sc_core::sc_in<bool>* CryptoDriver::irq_in(const std::string& port) {
+    if (port == "start") return &start_;
     for (std::size_t i = 0; i < irqs_.size(); ++i)
         if (port == fmt::format("irq{}", i)) return irqs_[i].get();
     return nullptr;
@@ -263,7 +273,47 @@ void CryptoDriver::bring_up_engine() {
     packer_ = VcqPacker(device_.cores());
     std::vector<std::uint32_t> first_ids;
     for (const MailboxDriver& mailbox : device_.mailboxes()) first_ids.push_back(mailbox.first_id());
+    const auto& shapes = source_.shapes();
+    if (std::any_of(shapes.begin(), shapes.end(), [](const RequestShape& shape) { return shape.held_key; })) {
+        hold_keys();
+        // Management goes over the first mailbox.
+        first_ids.front() =
+            static_cast<std::uint32_t>(bus_->read(device_.mailboxes().front().address(MailboxRegister::head), 4));
+    }
     manager_.resume(first_ids);
+    // A line that has risen meanwhile does not rise again before it was lowered.
+    for (unsigned i = 0; i < irqs_.size(); ++i)
+        if (irqs_[i]->read()) manager_.interrupt(i);
+}
+
+/// Gives the engine the keys that it shall hold, and all mailboxes the right to use them.
+void CryptoDriver::hold_keys() {
+    CryptoSession session(*bus_, device_, config_.manager);
+    const auto run = [&](const ManagementRequest& request) {
+        const RequestCode code = session.run(request);
+        if (code != RequestCode::ok)
+            throw UserError(fmt::format("{}: the engine takes no key to hold: {}", name(), to_string(code)));
+    };
+    for (std::size_t i = 0; i < source_.shapes().size(); ++i) {
+        if (!source_.shapes()[i].held_key) continue;
+        const CryptoRequest& shape = source_.shapes()[i].request;
+        ManagementRequest request;
+        request.operation = ManagementOperation::key_new;
+        request.cid = i;
+        request.length = shape.key.length;
+        request.new_reference = buffer_base_;  // which no request uses yet
+        run(request);
+        request.operation = ManagementOperation::key_write;
+        request.reference = bus_->read(buffer_base_, sizeof request.reference);
+        request.source = shape.key.address;
+        request.type = crypto::KeyType::of(crypto::key_family(shape.algorithm->core)).word;
+        run(request);
+        request.operation = ManagementOperation::key_grant;
+        request.execute = (std::uint64_t{1} << config_.mailboxes) - 1;
+        request.write = 1;
+        run(request);
+        source_.hold_key(i, request.reference);
+    }
 }
 
 /// What the tool wants with the engine is not among the requests of the workload.
@@ -363,7 +413,7 @@ void CryptoDriver::completed(std::uint32_t handle, RequestCode code, Tick at) {
 }
 
 Requester::Fetch CryptoDriver::fetch(std::size_t slot, Tick at, Tick&) {
-    if (!context().set_up()) return Fetch::idle;
+    if (!context().set_up() || (config_.workload.wait && !started_)) return Fetch::idle;
     if (tool_) return source_ended_ ? Fetch::finished : Fetch::idle;
     if (at >= manager_.next_tick()) manager_.tick(at);
     feed(at);
@@ -392,11 +442,13 @@ void CryptoDriver::transact(std::size_t slot, sc_core::sc_time& delay) {
     Job& job = jobs_[slot];
     DelayBus bus(*this, *job.tx, delay);
     if (job.kind == Job::Kind::submit) {
-        bus.pause(config_.submit_cost);
-        const Open& open = open_[job.submission.request.handle];
-        TagCheck check;
-        job.code = submitter_.submit(open.request, open.plan, job.submission,
-                                     device_.mailboxes()[job.submission.mailbox], bus, check);
+        bus.pause(job.submission.count * config_.submit_cost);
+        job.code = submitter_.submit(job.submission, device_.mailboxes()[job.submission.mailbox], bus,
+                                     [this](std::uint32_t handle, Vcq* vcqs) {
+                                         const Open& open = open_[handle];
+                                         TagCheck check;
+                                         return VcqPacker::pack(open.request, open.plan, vcqs, check);
+                                     });
         return;
     }
     bus.pause(config_.interrupt_cost);

@@ -78,6 +78,7 @@ private:
 
     void bring_up();
     void bring_up_engine();
+    void hold_keys();
     void lend();
 
     Fetch fetch(std::size_t slot, Tick at, Tick& ready) override;
@@ -91,6 +92,7 @@ private:
     bool over();
     void set_timer(Tick at);
     void wake() { kick(); }
+    void started();
     void interrupted();
     void declare_statistics();
 
@@ -98,6 +100,8 @@ private:
     Tool tool_;  ///< empty: works itself
     bus::RequestPort out_{*this, "out"};
     std::vector<std::unique_ptr<sc_core::sc_in<bool>>> irqs_;
+    sc_core::sc_in<bool> start_{"start"};
+    bool started_ = false;
     std::unique_ptr<FileJob> file_;  ///< null when the workload is no file
     RequestSource source_;
     std::unique_ptr<BlockingBus> bus_;

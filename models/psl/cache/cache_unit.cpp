@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/psl/cache/cache_unit.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace cxlvp::psl {
@@ -22,8 +23,22 @@ LineCache::Line* CacheUnit::usable(std::uint64_t line, LineHold want) {
 }
 
 LineCache::Line* CacheUnit::put(std::uint64_t line, const LineCache::Line& content) {
-    if (const std::optional<std::uint64_t> displaced = lines_.insert(line, content)) home_->drop(*displaced);
+    if (const std::optional<std::uint64_t> displaced = lines_.insert(line, content))
+        home_->holds(*displaced, LineHold::none);
     return lines_.find(line);
+}
+
+void CacheUnit::open(std::uint64_t line, std::size_t lines, LineHold want, Tick& at) {
+    if (home_ != nullptr) home_->open(line, lines, want, at);
+}
+
+void CacheUnit::close(std::uint64_t line, std::size_t lines, Tick at) {
+    if (home_ == nullptr) return;
+    for (std::size_t i = 0; i < lines; ++i) {
+        const std::uint64_t each = line + i * kLineBytes;
+        home_->holds(each, lines_.held(each));
+    }
+    home_->close(line, at);
 }
 
 LineStatus CacheUnit::bring(std::uint64_t line, LineHold want, bool fetch, RealMemory& memory, LineCache::Line*& found,
@@ -33,9 +48,9 @@ LineStatus CacheUnit::bring(std::uint64_t line, LineHold want, bool fetch, RealM
     ++(hit ? lines_.counts().hits : lines_.counts().misses);
     if (hit) return LineStatus::done;
     if (!lines_.has_room()) cast_out(memory, at);
-    home_->open(line, want, at);
+    open(line, 1, want, at);
     const LineStatus status = fill(line, want, fetch, memory, found, at);
-    home_->close(line, lines_.held(line), at);
+    close(line, 1, at);
     if (status == LineStatus::done && found == nullptr) ++lines_.counts().uncached;
     return status;
 }
@@ -69,13 +84,13 @@ LineStatus CacheUnit::read_uncached(std::uint64_t address, std::uint8_t* data, s
                                     RealMemory& memory, Tick& at) {
     if (extra == LineExtra::lock) return LineStatus::no_lock;
     const std::uint64_t line = line_of(address);
-    if (home_ != nullptr) home_->open(line, LineHold::shared, at);
+    open(line, 1, LineHold::shared, at);
     bool good = true;
     if (const LineCache::Line* const found = usable(line, LineHold::shared))
         std::memcpy(data, found->bytes.data() + (address - line), bytes);
     else
         good = memory.read(address, data, bytes, at);
-    if (home_ != nullptr) home_->close(line, lines_.held(line), at);
+    close(line, 1, at);
     return good ? LineStatus::done : LineStatus::bus_error;
 }
 
@@ -84,7 +99,7 @@ LineStatus CacheUnit::write_uncached(unsigned slice, std::uint64_t address, cons
     if (extra == LineExtra::unlock) return LineStatus::no_lock;
     if (extra == LineExtra::conditional) return LineStatus::no_reservation;
     const std::uint64_t line = line_of(address);
-    if (home_ != nullptr) home_->open(line, LineHold::exclusive, at);
+    open(line, 1, LineHold::exclusive, at);
     bool good = true;
     if (LineCache::Line* const found = usable(line, LineHold::shared)) {
         found->hold = LineHold::exclusive;
@@ -92,7 +107,7 @@ LineStatus CacheUnit::write_uncached(unsigned slice, std::uint64_t address, cons
     } else {
         good = memory.write(address, data, bytes, at);
     }
-    if (home_ != nullptr) home_->close(line, lines_.held(line), at);
+    close(line, 1, at);
     return good ? LineStatus::done : LineStatus::bus_error;
 }
 
@@ -157,6 +172,47 @@ LineStatus CacheUnit::write(unsigned slice, std::uint64_t address, const std::ui
     return LineStatus::done;
 }
 
+template <class Visitor>
+void CacheUnit::for_each_part(std::uint64_t address, std::size_t bytes, Visitor visit) {
+    for (std::size_t done = 0; done < bytes;) {
+        const std::uint64_t place = address + done;
+        const std::uint64_t line = line_of(place);
+        const std::size_t part = std::min<std::size_t>(bytes - done, line + kLineBytes - place);
+        if (LineCache::Line* const found = usable(line, LineHold::shared)) visit(*found, place - line, done, part);
+        done += part;
+    }
+}
+
+LineStatus CacheUnit::read_block(std::uint64_t address, std::uint8_t* data, std::size_t bytes, RealMemory& memory,
+                                 Tick& at) {
+    const std::uint64_t line = line_of(address);
+    const std::size_t lines = (line_of(address + bytes - 1) - line) / kLineBytes + 1;
+    open(line, lines, LineHold::shared, at);
+    const bool good = memory.read(address, data, bytes, at);
+    // What the cache has may be newer.
+    for_each_part(address, bytes,
+                  [data](LineCache::Line& found, std::size_t offset, std::size_t done, std::size_t part) {
+                      std::memcpy(data + done, found.bytes.data() + offset, part);
+                  });
+    close(line, lines, at);
+    return good ? LineStatus::done : LineStatus::bus_error;
+}
+
+LineStatus CacheUnit::write_block(unsigned slice, std::uint64_t address, const std::uint8_t* data, std::size_t bytes,
+                                  RealMemory& memory, Tick& at) {
+    const std::uint64_t line = line_of(address);
+    const std::size_t lines = (line_of(address + bytes - 1) - line) / kLineBytes + 1;
+    open(line, lines, LineHold::exclusive, at);
+    const bool good = memory.write(address, data, bytes, at);
+    for_each_part(address, bytes, [&](LineCache::Line& found, std::size_t offset, std::size_t done, std::size_t part) {
+        found.hold = LineHold::exclusive;
+        if (good) std::memcpy(found.bytes.data() + offset, data + done, part);
+    });
+    for (std::size_t i = 0; i < lines; ++i) lines_.stored(slice, line + i * kLineBytes);
+    close(line, lines, at);
+    return good ? LineStatus::done : LineStatus::bus_error;
+}
+
 LineStatus CacheUnit::touch(unsigned slice, std::uint64_t line, LineUse use, RealMemory& memory, Tick& at) {
     if (use == LineUse::bypass || !caches()) return LineStatus::done;
     const LineStatus status = entitled(slice, line, LineExtra::none, at);
@@ -182,10 +238,10 @@ LineStatus CacheUnit::write_back(std::uint64_t line, bool keep_shared, RealMemor
     if (held == LineHold::none || (held == LineHold::shared && keep_shared)) return LineStatus::done;
     if (held == LineHold::shared) {
         lines_.remove(line);
-        home_->drop(line);
+        home_->holds(line, LineHold::none);
         return LineStatus::done;
     }
-    home_->open(line, LineHold::exclusive, at);
+    open(line, 1, LineHold::exclusive, at);
     std::optional<LineCache::Line> content = lines_.remove(line);
     if (!content) content = lines_.take_castout(line);
     bool good = true;
@@ -196,7 +252,7 @@ LineStatus CacheUnit::write_back(std::uint64_t line, bool keep_shared, RealMemor
         content->modified = false;
         put(line, *content);
     }
-    home_->close(line, lines_.held(line), at);
+    close(line, 1, at);
     return good ? LineStatus::done : LineStatus::bus_error;
 }
 
@@ -213,11 +269,11 @@ LineStatus CacheUnit::evict(unsigned slice, std::uint64_t line, RealMemory& memo
 bool CacheUnit::cast_out(RealMemory& memory, Tick& at) {
     const std::optional<std::uint64_t> line = lines_.oldest_castout();
     if (!line) return false;
-    home_->open(*line, LineHold::exclusive, at);
+    open(*line, 1, LineHold::exclusive, at);
     // A snoop or a command may have taken it while this waited.
     const std::optional<LineCache::Line> content = lines_.take_castout(*line);
     if (content && !memory.write(*line, content->bytes.data(), kLineBytes, at)) ++lines_.counts().lost_lines;
-    home_->close(*line, lines_.held(*line), at);
+    close(*line, 1, at);
     return true;
 }
 

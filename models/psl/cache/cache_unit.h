@@ -38,6 +38,11 @@ public:
                     LineExtra extra, RealMemory& memory, bool& hit, Tick& at);
     LineStatus write(unsigned slice, std::uint64_t address, const std::uint8_t* data, std::size_t bytes, LineUse use,
                      LineExtra extra, RealMemory& memory, bool& hit, Tick& at);
+    /// Read or write any number of bytes at once, for DMA; nothing is allocated. On PSLs that have DMA there are no
+    /// locks.
+    LineStatus read_block(std::uint64_t address, std::uint8_t* data, std::size_t bytes, RealMemory& memory, Tick& at);
+    LineStatus write_block(unsigned slice, std::uint64_t address, const std::uint8_t* data, std::size_t bytes,
+                           RealMemory& memory, Tick& at);
     /// Brings the line in; nothing happens with `bypass`.
     LineStatus touch(unsigned slice, std::uint64_t line, LineUse use, RealMemory& memory, Tick& at);
     LineStatus lock(unsigned slice, std::uint64_t line, RealMemory& memory, Tick& at);
@@ -72,6 +77,12 @@ private:
     /// Bytes that `modify` works on.
     static constexpr std::size_t kBlock = 32;
 
+    /// `SnoopMaster::open` and `close`, if there is a CAPP; it learns what is held then.
+    void open(std::uint64_t line, std::size_t lines, LineHold want, Tick& at);
+    void close(std::uint64_t line, std::size_t lines, Tick at);
+    /// Calls `visit(line, offset in it, offset in the block, bytes)` for each line of a block that is in the cache.
+    template <class Visitor>
+    void for_each_part(std::uint64_t address, std::size_t bytes, Visitor visit);
     /// The line, if it is there and held for `want`.
     LineCache::Line* usable(std::uint64_t line, LineHold want);
     /// Puts the line in and tells the CAPP what had to go.
@@ -101,8 +112,8 @@ template <class Change>
 LineStatus CacheUnit::modify(unsigned slice, std::uint64_t block, RealMemory& memory, Tick& at, Change&& change) {
     const std::uint64_t line = line_of(block);
     if (lines_.locked_by_other(slice, line, at)) return LineStatus::no_lock;
-    const bool open = home_ != nullptr && usable(line, LineHold::exclusive) == nullptr;
-    if (open) home_->open(line, LineHold::exclusive, at);
+    const bool owned = usable(line, LineHold::exclusive) != nullptr;
+    if (!owned) open(line, 1, LineHold::exclusive, at);
     bool good = true;
     LineCache::Line* const content = usable(line, LineHold::shared);
     if (content != nullptr) {
@@ -117,7 +128,7 @@ LineStatus CacheUnit::modify(unsigned slice, std::uint64_t block, RealMemory& me
         good = memory.read(block, bytes, kBlock, at);
         if (good && change(bytes)) good = memory.write(block, bytes, kBlock, at);
     }
-    if (open) home_->close(line, lines_.held(line), at);
+    if (!owned) close(line, 1, at);
     return good ? LineStatus::done : LineStatus::bus_error;
 }
 

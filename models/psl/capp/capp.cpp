@@ -61,17 +61,15 @@ public:
     PeerPort<SnoopMaster, SnoopTarget> psl;
 
 private:
-    void open(std::uint64_t line, LineHold want, Tick& at) override {
+    void open(std::uint64_t line, std::size_t lines, LineHold want, Tick& at) override {
         if (!owner_.taken_) owner_.withdraw_dmi();
-        ++owner_.opens_;
-        at = owner_.gate_.open(line, line + (kLineBytes - 1), number_, owner_.settled(at));
-        at = owner_.snoop(line, want == LineHold::exclusive ? Snoop::invalidate : Snoop::share, number_, at);
+        owner_.opens_ += lines;
+        const std::uint64_t last = line + (lines * kLineBytes - 1);
+        at = owner_.gate_.open(line, last, number_, owner_.settled(at));
+        at = owner_.snoop(line, last, want == LineHold::exclusive ? Snoop::invalidate : Snoop::share, number_, at);
     }
-    void close(std::uint64_t line, LineHold hold, Tick at) override {
-        owner_.directory_.set(line, number_, hold);
-        owner_.gate_.close(line, number_, at);
-    }
-    void drop(std::uint64_t line) override { owner_.directory_.set(line, number_, LineHold::none); }
+    void close(std::uint64_t line, Tick at) override { owner_.gate_.close(line, number_, at); }
+    void holds(std::uint64_t line, LineHold hold) override { owner_.directory_.set(line, number_, hold); }
 
     Capp& owner_;
     const unsigned number_;
@@ -134,20 +132,15 @@ inline Tick Capp::pass(bool of_psl, Payload& tx, Tick at) {
     // Nobody can hold a line.
     if (!taken_ && directory_.lines() == 0 && cards_.empty()) return out_.send(tx, at);
     const Covered covered(tx);
-    const bool one_line = line_of(covered.first) == line_of(covered.last);
-    if (of_psl && one_line && gate_.opened(covered.first)) return out_.send(tx, at);
+    if (of_psl && gate_.opened(covered.first, covered.last)) return out_.send(tx, at);
     LineGate::Entry entry;
     entry.first = covered.first;
     entry.last = covered.last;
     at = gate_.enter(entry, settled(at));
     if (directory_.lines() != 0) {
-        const Snoop what = tx.is_write() ? Snoop::invalidate : Snoop::share;
-        const Tick start = at;
         const std::uint64_t snoops = snoops_;
-        for (std::uint64_t line = line_of(covered.first);; line += kLineBytes) {
-            at = std::max(at, snoop(line, what, LineDirectory::kMostCards, start));
-            if (line == line_of(covered.last)) break;
-        }
+        at = snoop(covered.first, covered.last, tx.is_write() ? Snoop::invalidate : Snoop::share,
+                   LineDirectory::kMostCards, at);
         if (snoops_ != snoops) ++snooped_;
     }
     at = out_.send(tx, at);
@@ -155,11 +148,14 @@ inline Tick Capp::pass(bool of_psl, Payload& tx, Tick at) {
     return at;
 }
 
-Tick Capp::snoop(std::uint64_t line, Snoop what, unsigned except, Tick at) {
+/// The snoops of an access are on their way together.
+Tick Capp::snoop(std::uint64_t first, std::uint64_t last, Snoop what, unsigned except, Tick at) {
     Tick end = at;
-    for (std::uint32_t cards = directory_.others(line, what, except); cards != 0; cards &= cards - 1)
-        end = std::max(end, snoop_card(line, what, static_cast<unsigned>(__builtin_ctz(cards)), at));
-    return end;
+    for (std::uint64_t line = line_of(first);; line += kLineBytes) {
+        for (std::uint32_t cards = directory_.others(line, what, except); cards != 0; cards &= cards - 1)
+            end = std::max(end, snoop_card(line, what, static_cast<unsigned>(__builtin_ctz(cards)), at));
+        if (line == line_of(last)) return end;
+    }
 }
 
 Tick Capp::snoop_card(std::uint64_t line, Snoop what, unsigned card, Tick at) {

@@ -59,8 +59,9 @@ private:
     class Card;
 
     Tick pass(bool of_psl, Payload& tx, Tick at);
-    /// Snoops whoever holds the line, other than `except`; gives when the last has answered and memory is up to date.
-    Tick snoop(std::uint64_t line, Snoop what, unsigned except, Tick at);
+    /// Snoops whoever holds lines of [first, last], other than `except`; gives when the last has answered and memory is
+    /// up to date.
+    Tick snoop(std::uint64_t first, std::uint64_t last, Snoop what, unsigned except, Tick at);
     Tick snoop_card(std::uint64_t line, Snoop what, unsigned card, Tick at);
     Tick write_line(std::uint64_t line, std::uint8_t* data, Tick at);
     Tick settled(Tick at);

@@ -62,9 +62,9 @@ void LineGate::close(std::uint64_t first, unsigned card, Tick at) {
     }
 }
 
-bool LineGate::opened(std::uint64_t address) const {
+bool LineGate::opened(std::uint64_t first, std::uint64_t last) const {
     for (const Entry* entry = oldest_; entry != nullptr; entry = entry->behind_)
-        if (entry->opens && entry->entered_ && entry->first <= address && address <= entry->last) return true;
+        if (entry->opens && entry->entered_ && entry->first <= first && last <= entry->last) return true;
     return false;
 }
 

@@ -41,8 +41,8 @@ public:
     /// `enter` and `leave` of a card for [first, last].
     Tick open(std::uint64_t first, std::uint64_t last, unsigned card, Tick at);
     void close(std::uint64_t first, unsigned card, Tick at);
-    /// True when a card has a line open that holds `address`.
-    bool opened(std::uint64_t address) const;
+    /// True when a card has lines open that hold [first, last].
+    bool opened(std::uint64_t first, std::uint64_t last) const;
 
     /// Entries that had to wait; for a statistic.
     const std::uint64_t& waits() const { return waits_; }

@@ -58,14 +58,15 @@ class SnoopMaster {
 public:
     virtual ~SnoopMaster() = default;
 
-    /// Begins an access to the line, of which the PSL wants to hold `want` (not `none`) during it. Waits, in `ordered`
-    /// timing, until no other access to the line is under way, and takes the line from others as far as that needs.
-    /// The PSL's own accesses to memory find the line open. A PSL opens one line in each of its calls at a time.
-    virtual void open(std::uint64_t line, LineHold want, Tick& at) = 0;
-    /// Ends the access. `hold` is what the PSL holds of the line from now on.
-    virtual void close(std::uint64_t line, LineHold hold, Tick at) = 0;
-    /// The PSL has dropped a line that memory has the data of.
-    virtual void drop(std::uint64_t line) = 0;
+    /// Begins an access to `lines` lines from `line` on, of which the PSL wants to hold `want` (not `none`) during it.
+    /// Waits, in `ordered` timing, until no other access to them is under way, and takes them from others as far as
+    /// that needs. The PSL's own accesses to memory find the lines open. A call of the PSL that has lines open opens no
+    /// others.
+    virtual void open(std::uint64_t line, std::size_t lines, LineHold want, Tick& at) = 0;
+    /// Ends the access that begins with `line`.
+    virtual void close(std::uint64_t line, Tick at) = 0;
+    /// What the PSL holds of the line from now on: while it is open, or `none` at any time when memory has its data.
+    virtual void holds(std::uint64_t line, LineHold hold) = 0;
 };
 
 }  // namespace cxlvp::psl

@@ -42,9 +42,12 @@ MmioStatus AfuMmio::check(bool descriptor, bool read, std::uint64_t offset, std:
 }
 
 MmioStatus AfuMmio::send(afu::MmioAccess& access, Tick& at) {
+    at = std::max(at, free_at_);
     const Tick limit = at + timeout_;
-    if (!afu_.mmio(access, at) || at > limit) {
-        at = limit;
+    const bool in_time = afu_.mmio(access, at) && at <= limit;
+    if (!in_time) at = limit;
+    free_at_ = at;
+    if (!in_time) {
         slice_.raise(SliceError::afuto, at);
         return MmioStatus::timeout;
     }

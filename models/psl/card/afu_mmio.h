@@ -25,7 +25,7 @@ enum class MmioStatus : std::uint8_t {
 inline constexpr std::size_t kMmioStatuses = 7;
 
 /// The way of an MMIO from the bus to an AFU. On the bus the byte at the lowest address is the most significant one.
-/// The interface takes one access at a time: the caller waits for the end of one before the next begins.
+/// The interface takes one access at a time: one that comes while another is not acknowledged waits for that.
 ///
 /// Choices where the architecture is not public: the descriptor space answers while RS shows a complete reset, whether
 /// the AFU is enabled or not; before, it reads all ones and latches no error. A write into the descriptor itself is
@@ -51,6 +51,7 @@ private:
     afu::AfuSide& afu_;
     SliceRegisters& slice_;
     const Tick timeout_;
+    Tick free_at_ = 0;  ///< when the last access has ended
     std::array<std::uint64_t, kMmioStatuses> counts_{};
 };
 

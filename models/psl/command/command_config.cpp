@@ -12,7 +12,7 @@ const Schema<CommandConfig>& CommandConfig::schema() {
         Schema<C>()
             .count("credits", &C::credits, {1, 256}, {"commands outstanding (ha_croom)", "C6"})
             .count("pipeline_cycles", &C::pipeline_cycles, kCycles,
-                   {"cycles from the turn of a command to its translation", "assumed"})
+                   {"cycles from the turn of a command to its translation", "fitted to C4"})
             .count("response_cycles", &C::response_cycles, kCycles,
                    {"cycles from the end of the work to the response", "assumed"})
             .bytes("beat_bytes", &C::beat_bytes, {1, kLineBytes},

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/psl/dma/dma_unit.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "cxlvp/psl/dma/atomic.h"
@@ -81,22 +80,9 @@ DmaUnit::Result DmaUnit::carry(std::size_t number, RealMemory& memory, Tick& at)
     const DmaRequest& request = slot.request;
     if (request.type == DmaRequest::Type::atomic) return atomic(slot, memory, at);
     const bool read = request.type == DmaRequest::Type::read;
-    bool good = true;
-    // The lines of a request are on their way together.
-    const Tick start = at;
-    for (std::size_t done = 0; done < request.size && good;) {
-        const std::uint64_t address = slot.real + done;
-        const std::size_t part = std::min<std::size_t>(request.size - done, line_of(address) + kLineBytes - address);
-        std::uint8_t* const data = slot.data.data() + done;
-        Tick end = start;
-        bool hit = false;
-        const LineStatus status =
-            read ? cache_.read(slice_, address, data, part, LineUse::bypass, LineExtra::none, memory, hit, end)
-                 : cache_.write(slice_, address, data, part, LineUse::bypass, LineExtra::none, memory, hit, end);
-        good = status == LineStatus::done;
-        at = std::max(at, end);
-        done += part;
-    }
+    const LineStatus status = read ? cache_.read_block(slot.real, slot.data.data(), request.size, memory, at)
+                                   : cache_.write_block(slice_, slot.real, slot.data.data(), request.size, memory, at);
+    const bool good = status == LineStatus::done;
     Result result{read || !good, {request.port, request.utag, DmaCompletion::Type::error, 0, nullptr}};
     if (read && good)
         result.completion = {request.port, request.utag, DmaCompletion::Type::data, request.size, slot.data.data()};

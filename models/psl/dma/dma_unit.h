@@ -48,10 +48,10 @@ public:
     /// utag in use, credits, itag, direction, size, reach over the end of the page, atomic. The itag is used up by a
     /// request that is sent, and by one that is flushed.
     Start start(const afu::DmaRequest& request, const FlushState& flush);
-    /// Does the access of a slot. The data of the completion stays valid until `finish`.
-    Result carry(std::size_t slot, RealMemory& memory, Tick& at);
-    /// The slot, its utag and its credit are free.
-    void finish(std::size_t slot);
+    /// Does the access of the slot `number`. The data of the completion stays valid until `finish`.
+    Result carry(std::size_t number, RealMemory& memory, Tick& at);
+    /// The slot `number`, its utag and its credit are free.
+    void finish(std::size_t number);
     /// The context is gone: its itags with it. Requests under way go on.
     void drop_context(std::uint16_t handle) { itags_.drop_context(handle); }
     /// The AFU is reset: its itags are gone. Requests under way go on, and their utags are free with `finish`.

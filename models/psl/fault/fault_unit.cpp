@@ -34,11 +34,11 @@ FaultId FaultUnit::report(const Fault& fault, Tick at) {
 }
 
 void FaultUnit::psl_error(std::uint16_t handle, Tick at) {
-    error(handle, FaultBits::kPslError, at);
+    error(handle, dsisr::kPslError, at);
 }
 
 void FaultUnit::afu_error(std::uint16_t handle, Tick at) {
-    error(handle, FaultBits::kAfuError, at);
+    error(handle, dsisr::kAfuError, at);
 }
 
 void FaultUnit::error(std::uint16_t handle, std::uint64_t bit, Tick at) {

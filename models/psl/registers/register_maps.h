@@ -23,20 +23,4 @@ const RegisterMap& p1n_map(Caia caia);
 /// of one CAIA only is a hole in the map of the other: it reads 0.
 const RegisterMap& p2n_map(Caia caia);
 
-/// What software writes to PSL_TFC_An to answer a fault.
-inline constexpr std::uint64_t kTfcAcknowledge = 0x800000000;   ///< A: no translation fault, seen
-inline constexpr std::uint64_t kTfcContinue = 0x400000000;      ///< C: answer the commands with PAGED
-inline constexpr std::uint64_t kTfcAddressError = 0x200000000;  ///< AE: answer the commands with AERROR
-inline constexpr std::uint64_t kTfcRestart = 0x100000000;       ///< R: translate again
-
-/// Where a scheduled process area lies, as PSL_SPAP_An says.
-struct AreaPointer {
-    std::uint64_t address = 0;  ///< real, a multiple of 4096
-    std::uint64_t bytes = 0;    ///< multiple of 4096
-    bool valid = false;
-
-    /// The parts of a value of PSL_SPAP_An.
-    static AreaPointer decode(std::uint64_t spap);
-};
-
 }  // namespace cxlvp::psl

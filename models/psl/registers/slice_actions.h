@@ -32,7 +32,7 @@ public:
     virtual void continue_requested(Tick at) = 0;
     /// PSL_LLCMD_An was written: command << 48 | handle.
     virtual void llcmd_written(std::uint64_t value, Tick at) = 0;
-    /// PSL_SPAP_An was written (`AreaPointer::decode`).
+    /// PSL_SPAP_An was written (`AreaLayout::from_register`).
     virtual void area_changed(std::uint64_t spap, Tick at) = 0;
     /// PSL_TFC_An was written: the answer to the fault that is shown. To be answered by `show_fault` with the next one
     /// or `clear_fault`.

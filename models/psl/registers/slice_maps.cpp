@@ -196,8 +196,4 @@ const RegisterMap& p2n_map(Caia caia) {
     return caia == Caia::v1 ? map1 : map2;
 }
 
-AreaPointer AreaPointer::decode(std::uint64_t spap) {
-    return {spap & ibm_mask(4, 51), (ibm_field(spap, 52, 59) + 1) * 4096, ibm_field(spap, 63, 63) != 0};
-}
-
 }  // namespace cxlvp::psl

@@ -6,6 +6,7 @@
 #include "cxlvp/base/core/tick.h"
 #include "cxlvp/base/registers/register_file.h"
 #include "cxlvp/psl/caia.h"
+#include "cxlvp/psl/context/area_layout.h"
 #include "cxlvp/psl/registers/invalidation_counter.h"
 #include "cxlvp/psl/registers/register_maps.h"
 #include "cxlvp/psl/registers/slice_actions.h"
@@ -56,7 +57,7 @@ public:
     bool was_reset() const { return p2n_.get(rs_) == kResetComplete; }
     /// PSL_SCNTL_An.PM.
     std::uint16_t programming_model() const { return static_cast<std::uint16_t>(p1n_.get(pm_)); }
-    AreaPointer area() const { return AreaPointer::decode(p1n_.get(spap_)); }
+    AreaLayout area() const { return AreaLayout::from_register(p1n_.get(spap_)); }
     /// Work element descriptor of dedicated mode.
     std::uint64_t wed() const { return p2n_.get(wed_); }
     RequestStatus purge_status() const { return static_cast<RequestStatus>(p1n_.get(ps_)); }

@@ -312,6 +312,9 @@ void Psl::declare_statistics() {
     stats().derived("segment_faults", "faults", "translations that found no segment", total(counts.segment_faults));
     stats().derived("protection_faults", "faults", "accesses that their page does not allow",
                     total(counts.protection_faults));
+    for (const std::string& headline : {name + ".hit_rate", std::string("tlb.hit_rate"), std::string("page_faults")})
+        stats().headline(headline);
+    if (hash) stats().headline("segment_faults");
     stats().on_clear([this](Tick) {
         sent_ = unsupported_ = 0;
         cache_.counts() = {};

@@ -22,8 +22,8 @@ struct PslConfig {
     LineCacheConfig cache;
     TranslationConfig translation;
     Tick clock = ns(4);            ///< period of ha_pclock
-    Tick read_interval = ns(38);   ///< between two transfers that read
-    Tick write_interval = ns(38);  ///< between two transfers that write
+    Tick read_interval = 38'360;   ///< ps between two transfers that read
+    Tick write_interval = 38'730;  ///< ps between two transfers that write
     Tick register_latency = ns(100);
     Tick enable_latency = ns(500);
     Tick reset_latency = us(5);

@@ -5,8 +5,8 @@
 
 #include "cxlvp/psl/ibm_bits.h"
 
-/// Why a translation failed: PSL_DSISR_An. The low half has the layout of the DSISR of the processor (Power ISA 2.07,
-/// Book III-S, 7.5).
+/// What PSL_DSISR_An says: why a translation failed, or what else happened. The low half has the layout of the DSISR of
+/// the processor (Power ISA 2.07, Book III-S, 7.5).
 namespace cxlvp::psl::dsisr {
 
 // CAIA 1
@@ -18,6 +18,14 @@ inline constexpr std::uint64_t kProtection = ibm_bit(36);   ///< P: the entry do
 inline constexpr std::uint64_t kLock = ibm_bit(37);         ///< A: lock in write-through or uncached storage
 inline constexpr std::uint64_t kStore = ibm_bit(38);        ///< S: the access was a store (also CAIA 2)
 inline constexpr std::uint64_t kKey = ibm_bit(42);          ///< K: the key of the page does not allow the access
+
+// CAIA 1: told, not answered
+inline constexpr std::uint64_t kUtilizationRecord = ibm_bit(3);  ///< UR: the page of the record is not mapped
+
+// Both
+inline constexpr std::uint64_t kPslError = ibm_bit(4);        ///< PE
+inline constexpr std::uint64_t kAfuError = ibm_bit(5);        ///< AE
+inline constexpr std::uint64_t kContextWarning = ibm_bit(6);  ///< OC
 
 // CAIA 2
 inline constexpr std::uint64_t kTranslationFault = ibm_bit(3);  ///< TF: the status below is valid

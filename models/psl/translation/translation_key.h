@@ -21,9 +21,10 @@ struct TranslationKey {
     static constexpr std::uint32_t owner_of(std::uint8_t slice, std::uint16_t handle) {
         return std::uint32_t{slice} << 16 | handle;
     }
+    /// Without branches: look-ups compare on the hot path.
     bool operator==(const TranslationKey& other) const {
-        return page == other.page && space == other.space && lpid == other.lpid && pid == other.pid &&
-               owner == other.owner && kind == other.kind;
+        return ((page ^ other.page) | (space ^ other.space) | (lpid ^ other.lpid) | (pid ^ other.pid) |
+                (owner ^ other.owner) | (kind ^ other.kind)) == 0;
     }
     bool within(const InvalidateScope& scope) const {
         return (!scope.by_lpid || scope.lpid == lpid) && (!scope.by_pid || scope.pid == pid) &&

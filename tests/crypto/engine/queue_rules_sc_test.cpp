@@ -77,6 +77,53 @@ TEST_P(QueueRules, CE11_MemoryIsReadAfterTheDoorbell) {
     });
 }
 
+TEST_P(QueueRules, CE73_AnOperandIsReadWhenItsCommandRunsUnlessItCameWithTheSlot) {
+    config_.mailboxes = 1;
+    const Bytes first(64, 1), later(64, 2);
+    const auto digest_of = [](ByteView text) {
+        Bytes out(32);
+        Hash hash(HashAlgorithm::sha256);
+        hash.update(text);
+        hash.final(out.data());
+        return out;
+    };
+    /// What the engine makes of `length` octets at `operand`, which change after its fetch.
+    const auto run_on = [&](std::uint64_t operand, std::uint32_t length) {
+        HashInit init;
+        init.algorithm = static_cast<std::uint32_t>(HashAlgorithm::sha256);
+        memory_->load(operand, first.data(), first.size());
+        const std::uint32_t id = submit(
+            {VcqEntry::make(CoreId::hc, static_cast<std::uint8_t>(HashCommand::init), init),
+             VcqEntry::make(CoreId::hc, static_cast<std::uint8_t>(HashCommand::update), HashUpdate{operand, length, 0}),
+             VcqEntry::make(CoreId::hc, static_cast<std::uint8_t>(HashCommand::final), HashFinal{kData, 32, 0}),
+             flush_of(CoreId::hc)});
+        pause(ns(300));
+        memory_->load(operand, later.data(), later.size());
+        EXPECT_TRUE(finished(id));
+        Bytes digest(32);
+        memory_->dump(kData, digest.data(), digest.size());
+        return digest;
+    };
+    constexpr std::uint64_t kSlot = 512, kEnd = 32;
+    for (const bool slot_operands : {false, true}) {
+        if (slot_operands) {
+            engine_.reset();
+            memory_.reset();
+            software_.reset();
+            lines_.clear();
+            start_over(Context::Config{GetParam(), 1});
+            config_.slot_operands = true;
+        }
+        drive([&] {
+            bring_up();
+            const ByteView expected = slot_operands ? ByteView(first) : ByteView(later);
+            EXPECT_EQ(run_on(kQueue + kSlot - kEnd, kEnd), digest_of(expected.part(0, kEnd))) << "in slot 0";
+            EXPECT_EQ(run_on(kQueue + 2 * kSlot - kEnd, 2 * kEnd), digest_of(later)) << "not all of it in slot 1";
+            EXPECT_EQ(run_on(kQueue + kSlot, kEnd), digest_of(ByteView(later).part(0, kEnd))) << "in another slot";
+        });
+    }
+}
+
 TEST_P(QueueRules, CE12_IdsWrapAt32Bits) {
     drive([&] {
         bring_up();

@@ -41,12 +41,15 @@ protected:
     }
     ~CryptoDriverTest() override {
         driver_.reset();
+        start_.reset();
         system_.reset();
     }
     void make() {
         engine_config_.mailboxes = config_.mailboxes;
         system_ = std::make_unique<test::EngineSystem>(context(), engine_config_);
         driver_ = std::make_unique<CryptoDriver>("driver", context(), config_);
+        start_ = std::make_unique<sc_core::sc_signal<bool>>("start");
+        driver_->irq_in("start")->bind(*start_);
         driver_->initiator("out")->bind(*system_->interconnect->target("in"));
         for (std::size_t i = 0; i < system_->lines.size(); ++i)
             driver_->irq_in(fmt::format("irq{}", i))->bind(*system_->lines[i]);
@@ -60,6 +63,7 @@ protected:
     crypto::EngineConfig engine_config_;
     CryptoDriverConfig config_;
     std::unique_ptr<test::EngineSystem> system_;
+    std::unique_ptr<sc_core::sc_signal<bool>> start_;
     std::unique_ptr<CryptoDriver> driver_;
 };
 
@@ -73,6 +77,18 @@ TEST_P(CryptoDriverTest, TheRunEndsWhenAllRequestsAreComplete) {
     EXPECT_EQ(driver_->request_latency().count(), 200u);
     EXPECT_GE(driver_->request_latency().min(), config_.submit_cost + config_.interrupt_cost);
     EXPECT_LE(counters().mailbox_max, config_.workload.concurrency);
+}
+
+TEST_P(CryptoDriverTest, RequestsThatWaitBeginWhenTheStartRises) {
+    config_.workload.wait = true;
+    make();
+    run_for(kMillisecond);
+    EXPECT_EQ(driver_->ended(), 0u);
+    EXPECT_FALSE(context().finished());
+    start_->write(true);
+    const Tick end = context().run();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_GT(end, kMillisecond);
 }
 
 TEST_P(CryptoDriverTest, EveryFamilyOfTheMixIsServed) {
@@ -199,11 +215,116 @@ TEST_P(CryptoDriverTest, AnEngineThatDoesNotComeUpEndsTheRun) {
     }
 }
 
+TEST_P(CryptoDriverTest, RequestsThatWaitShareVcqsAndAllAreServed) {
+    config_.stride = 1024;
+    config_.manager.requests_per_vcq = 3;
+    config_.workload.mix = {item("gcm(aes)", 4096), item("ccm(aes)", 64), item("rfc7539(chacha20,poly1305)", 100),
+                            item("sha256", 64)};
+    config_.workload.mix[0].weight = 6;
+    simulate();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 0u);
+    EXPECT_EQ(counters().submitted, 200u);
+    EXPECT_GT(counters().joined, 10u);
+    const std::uint64_t vcqs = system_->engine->mailbox(0).head() + system_->engine->mailbox(1).head();
+    EXPECT_EQ(vcqs, 200u - counters().joined);
+}
+
+TEST_P(CryptoDriverTest, TheFileOfSharedVcqsIsRightAndOneByOneIsNoFaster) {
+    const std::string path = testing::TempDir() + "shared_" + testing::PrintToString(GetParam()) + ".bin";
+    {
+        std::ofstream file(path, std::ios::binary);
+        for (int i = 0; i < 100'000; ++i) file.put(static_cast<char>(i * 31 >> 3));
+    }
+    config_.stride = 1024;
+    config_.workload.mix.clear();
+    config_.workload.file = path;
+    config_.workload.piece = 1000;
+    const Tick alone = simulate();
+    driver_.reset();
+    start_.reset();
+    system_.reset();
+    start_over(Context::Config{GetParam(), 1});
+    config_.manager.requests_per_vcq = 2;
+    const Tick shared = simulate();
+    // The run compares the file with what OpenSSL makes of it.
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 0u);
+    EXPECT_GT(counters().joined, 20u);
+    EXPECT_LT(shared, alone);
+    std::remove(path.c_str());
+}
+
+TEST_P(CryptoDriverTest, AHardwareErrorInASharedVcqCostsOneRequestAndTheOthersGoAgain) {
+    config_.stride = 1024;
+    config_.mailboxes = 1;
+    config_.manager.requests_per_vcq = 2;
+    FaultSpec fault;
+    fault.point = "engine.cores";
+    fault.kind = FaultKind::error_response;
+    fault.count = 1;
+    make();
+    context().faults().arm(fault);
+    context().run();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 1u);
+    EXPECT_EQ(counters().submitted_anew, 1u);
+    EXPECT_EQ(counters().restarts, 1u);
+}
+
+TEST_P(CryptoDriverTest, AKeyThatTheEngineHoldsIsWrittenOnceAndNotByEachRequest) {
+    config_.workload.mix = {item("gcm(aes)", 4096), item("ctr(aes)", 64), item("chacha20", 64)};
+    for (MixItem& kind : config_.workload.mix) kind.held_key = true;
+    config_.workload.mix[0].key_bytes = 32;
+    simulate();
+    EXPECT_EQ(driver_->ended(), 200u);
+    EXPECT_EQ(driver_->errors(), 0u);
+    const std::uint64_t vcqs = system_->engine->mailbox(0).head() + system_->engine->mailbox(1).head();
+    EXPECT_EQ(vcqs, 200u + 3 * 3) << "made, written and granted";
+    EXPECT_EQ(counters().rescued, 0u) << "the interrupts of bringing up are out of the way";
+}
+
+TEST_P(CryptoDriverTest, AnEngineWithoutRoomForAKeyEndsTheRun) {
+    engine_config_.datastore_bytes = 16;
+    config_.workload.mix[0].held_key = true;
+    make();
+    try {
+        context().run();
+        ADD_FAILURE() << "it has room";
+    } catch (const UserError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("driver: the engine takes no key to hold: EIO"));
+    }
+}
+
+TEST_P(CryptoDriverTest, AMixHasNoHeldKeysOfHashesAndPublicKeys) {
+    config_.workload.mix = {item("rsa", 256)};
+    config_.workload.mix[0].held_key = true;
+    system_ = std::make_unique<test::EngineSystem>(context(), engine_config_);
+    EXPECT_THROW(CryptoDriver("driver", context(), config_), UserError);
+}
+
+TEST_P(CryptoDriverTest, OperandsInSlotsCostNoAccess) {
+    config_.workload.mix[0].held_key = true;
+    simulate();
+    const std::uint64_t read = driver_->request_latency().sum();
+    const std::uint64_t served = driver_->ended();
+    driver_.reset();
+    start_.reset();
+    system_.reset();
+    start_over(Context::Config{GetParam(), 1});
+    engine_config_.slot_operands = true;
+    simulate();
+    EXPECT_LT(driver_->request_latency().sum(), read);
+    EXPECT_EQ(driver_->ended(), served);
+    EXPECT_EQ(driver_->errors(), 0u);
+}
+
 TEST_P(CryptoDriverTest, CE76_TheSameRunHasTheSameTimes) {
     config_.workload.mix = {item("gcm(aes)", 4096, 3), item("sha256", 512), item("xts(aes)", 4096)};
     const Tick first = simulate();
     const std::uint64_t latency = driver_->request_latency().sum();
     driver_.reset();
+    start_.reset();
     system_.reset();
     start_over(Context::Config{GetParam(), 1});
     EXPECT_EQ(simulate(), first);

@@ -84,7 +84,29 @@ TEST(SummaryText, RequestsOfUsersHaveATableOfTheirOwn) {
                   "cpu             20       3  80.0 KiB  8.19 GB/s  2.00 M/s  2.00 us  0 ps  0 ps   0 ps  7.00 us\n"
                   "\n"));
     summary.requesters[0].requests->verified = 1234;
-    EXPECT_THAT(summary_text(summary, 0), HasSubstr("cpu: 1,234 pieces of its file are encrypted as OpenSSL does it"));
+    EXPECT_THAT(summary_text(summary, 0),
+                HasSubstr("cpu: 1,234 results were compared with what they must be, and are right\n"));
+}
+
+TEST(SummaryText, HeadlinesOfAModuleShareALine) {
+    RunSummary summary = summary_of_run();
+    EXPECT_THAT(summary_text(summary, 0), Not(HasSubstr("hit_rate")));
+    summary.headlines = {
+        {"psl", "slb.hit_rate", 0.9876, true}, {"psl", "misses", 1234, false}, {"host", "x", 1, false}};
+    EXPECT_THAT(summary_text(summary, 0), HasSubstr("\npsl: slb.hit_rate 98.8 %, misses 1,234\nhost: x 1\n\nresource"));
+}
+
+TEST(SummaryText, WhoIsNoRequesterIsListedForItsRequestsAlone) {
+    RunSummary summary = summary_of_run();
+    RequesterRow afu;
+    afu.name = "afu";
+    afu.driver = false;
+    afu.requests = RequestRow{};
+    afu.requests->count = 20;
+    summary.requesters.push_back(afu);
+    const std::string text = summary_text(summary, 0);
+    EXPECT_THAT(text, HasSubstr("\nafu             20       0"));
+    EXPECT_EQ(text.find("\nafu"), text.rfind("\nafu")) << "once";
 }
 
 TEST(SummaryText, WarningsAndFaultsAreCounted) {

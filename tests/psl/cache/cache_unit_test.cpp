@@ -187,12 +187,12 @@ TEST_F(CacheUnitTest, ALockOrReservationLostWhileMemoryIsReadIsNoticed) {
     // In `ordered` timing the host comes while the command waits for its line.
     read(kLine, LineUse::shared, LineExtra::reserve);
     struct Late : SnoopMaster {
-        void open(std::uint64_t line, LineHold, Tick&) override {
+        void open(std::uint64_t line, std::size_t, LineHold, Tick&) override {
             Data lost;
             cache->snoop(Snoop::invalidate, line, lost.data(), 0);
         }
-        void close(std::uint64_t, LineHold, Tick) override {}
-        void drop(std::uint64_t) override {}
+        void close(std::uint64_t, Tick) override {}
+        void holds(std::uint64_t, LineHold) override {}
         CacheUnit* cache = nullptr;
     } late;
     late.cache = &cache;
@@ -271,7 +271,7 @@ TEST(CacheUnitRandom, AllSeeTheLastStoreWhereverItIs) {
         const auto slice = static_cast<unsigned>(random.below(4));
         std::uint8_t data[kLineBytes];
         bool hit = false;
-        switch (random.below(12)) {
+        switch (random.below(14)) {
             case 0:
             case 1:
             case 2:
@@ -296,6 +296,23 @@ TEST(CacheUnitRandom, AllSeeTheLastStoreWhereverItIs) {
                 home.host_write(address, data, bytes, at);
                 std::memcpy(&shadow[address], data, bytes);
                 break;
+            case 12: {
+                std::uint8_t block[512];
+                const std::uint64_t from = random.below(kSpan - 512);
+                const std::uint64_t size = 1 + random.below(512);
+                psl.read_block(from, block, size, memory, at);
+                ASSERT_EQ(std::memcmp(block, &shadow[from], size), 0) << i;
+                break;
+            }
+            case 13: {
+                std::uint8_t block[512];
+                const std::uint64_t from = random.below(kSpan - 512);
+                const std::uint64_t size = 1 + random.below(512);
+                for (std::uint8_t& byte : block) byte = static_cast<std::uint8_t>(random.below(256));
+                psl.write_block(slice, from, block, size, memory, at);
+                std::memcpy(&shadow[from], block, size);
+                break;
+            }
             case 8:
                 psl.push(slice, line_of(address), random.below(2) == 0, memory, at);
                 break;

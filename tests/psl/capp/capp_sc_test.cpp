@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cxlvp/psl/capp/capp.h"
 
+#include <array>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -242,7 +243,15 @@ TEST_P(CappTest, ConcurrentTrafficIsCoherent) {
                         test::wait_until(host->write(address, {value}).end);
                 } else {
                     std::uint8_t seen = 0;
-                    if (of_card) {
+                    if (of_card && random.below(3) == 0) {
+                        // As DMA does, over several lines.
+                        std::array<std::uint8_t, 512> block;
+                        const std::uint64_t first = kLine + line / 4 * 512;
+                        Tick at = now();
+                        cards[card]->cache.read_block(first, block.data(), block.size(), *cards[card], at);
+                        seen = block[address - first];
+                        test::wait_until(at);
+                    } else if (of_card) {
                         seen = load(card, address, use);
                     } else {
                         const auto result = host->read(address, 1);

@@ -58,6 +58,17 @@ TEST(AfuMmio, EightBytesOnTheBusAreOneBigEndianRegister) {
     EXPECT_THAT(path.data, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
 }
 
+TEST(AfuMmio, OneAccessWaitsForAnother) {
+    Path path;
+    path.enable();
+    const std::uint8_t bytes[8] = {};
+    Tick first = us(1), second = us(1);
+    EXPECT_EQ(path.mmio.write(false, 0x40, bytes, 8, first), MmioStatus::ok);
+    EXPECT_EQ(path.mmio.write(false, 0x48, bytes, 8, second), MmioStatus::ok);
+    EXPECT_EQ(first, us(1) + ns(40));
+    EXPECT_EQ(second, us(1) + ns(80));
+}
+
 TEST(AfuMmio, FourBytesAreWrittenInBothHalvesAndReadFromTheLowOne) {
     Path path;
     path.enable();

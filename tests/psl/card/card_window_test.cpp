@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "../recording_actions.h"
+#include "cxlvp/psl/fault/fault_bits.h"
 #include "register_afu.h"
 
 namespace cxlvp::psl {
@@ -132,7 +133,7 @@ void bring_up_slice(Card& card, Caia caia, unsigned n) {
     card.write(kP1, p1n + 0x80, 0);
     card.write(kP2, p2n + 0x08, 0);
     EXPECT_EQ(card.read(kP2, p2n + 0x60), fault);
-    card.write(kP2, p2n + 0x78, kTfcAddressError);
+    card.write(kP2, p2n + 0x78, FaultResponse::kAddressError);
     slice.clear_fault(card.at);
     const std::uint64_t serr = card.read(kP1, p1n + 0x28);
     EXPECT_EQ(serr & 0x4000000000000000, 0x4000000000000000u);

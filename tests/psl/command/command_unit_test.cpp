@@ -314,15 +314,16 @@ TEST_F(CommandUnitTest, AResetEndsFlushingLocksAndReservations) {
 }
 
 TEST_F(CommandUnitTest, TimeIsThatOfPipelineTranslationMemoryBuffersAndResponse) {
+    const Tick turn = us(1) + unit.config().pipeline_cycles * ns(4);
     run(CommandCode::read_cl_na);
-    EXPECT_EQ(at, us(1) + ns(20 * 4 + 10 + 100 + 2 * 4 + 4 * 4));
+    EXPECT_EQ(at, turn + ns(10 + 100 + 2 * 4 + 4 * 4));
     run(CommandCode::read_cl_na, kPlace, 64);
-    EXPECT_EQ(at, us(1) + ns(20 * 4 + 10 + 100 + 1 * 4 + 4 * 4));
+    EXPECT_EQ(at, turn + ns(10 + 100 + 1 * 4 + 4 * 4));
     run(CommandCode::write_na);
-    EXPECT_EQ(at, us(1) + ns(20 * 4 + 10 + 1 * 4 + 2 * 4 + 100 + 4 * 4));
+    EXPECT_EQ(at, turn + ns(10 + 1 * 4 + 2 * 4 + 100 + 4 * 4));
     run(CommandCode::read_cl_s);
     run(CommandCode::read_cl_s);
-    EXPECT_EQ(at, us(1) + ns(20 * 4 + 10 + 8 * 4 + 2 * 4 + 4 * 4));
+    EXPECT_EQ(at, turn + ns(10 + 8 * 4 + 2 * 4 + 4 * 4));
 }
 
 TEST_F(CommandUnit9Test, Section83CompareAndSwapComparesSwapsAndSaysWhatItFound) {

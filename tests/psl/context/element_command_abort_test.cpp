@@ -46,7 +46,7 @@ TEST(ElementCommandAbort, AResetEndsATerminateThatWaitsForAFault) {
     Rig rig;
     rig.add(3);
     rig.ack();
-    rig.faults.report({3, FaultBits::kPage, 0x1000, 0}, rig.now);
+    rig.faults.report({3, dsisr::kPageMiss, 0x1000, 0}, rig.now);
     rig.terminate(3);
     rig.ack();
     ASSERT_TRUE(rig.commands.busy());
@@ -183,7 +183,7 @@ TEST(ElementCommandAbort, RandomSequencesNeverHangAndNeverOpenAContextThatWasNot
                     if (rig.in_flight(handle)) rig.answer(handle);
                     break;
                 case 5:
-                    if (rig.in_flight(handle)) rig.faults.report({handle, FaultBits::kPage, random.bits(), 0}, rig.now);
+                    if (rig.in_flight(handle)) rig.faults.report({handle, dsisr::kPageMiss, random.bits(), 0}, rig.now);
                     break;
                 case 6: {
                     const std::uint16_t owner = rig.faults.respond(FaultResponse::kRestart, rig.now).handle;

@@ -144,8 +144,8 @@ TEST(ElementCommands, Section34TerminateCannotEndWithAnUnacknowledgedFault) {
     rig.add(3);
     rig.ack();
     rig.clear_word();
-    rig.faults.report({4, FaultBits::kPage, 0x1000, 0}, rig.now);
-    rig.faults.report({3, FaultBits::kPage, 0x2000, 0}, rig.now);
+    rig.faults.report({4, dsisr::kPageMiss, 0x1000, 0}, rig.now);
+    rig.faults.report({3, dsisr::kPageMiss, 0x2000, 0}, rig.now);
     rig.terminate(3);
     rig.ack();
     EXPECT_EQ(rig.word(), Rig::kUntouched);

@@ -66,11 +66,11 @@ TEST_F(DmaUnitTest, ReadsUpTo512BytesFromAnyByteAndUsesTheItagUp) {
     }
 }
 
-TEST_F(DmaUnitTest, TheLinesOfARequestAreOnTheirWayTogether) {
+TEST_F(DmaUnitTest, ARequestIsOneAccessToMemory) {
     DmaRequest read = request(DmaRequest::Type::read, itag(false));
     read.size = 512;
     dma.carry(*dma.start(read, flush).slot, memory, at);
-    EXPECT_EQ(memory.reads, 4u);
+    EXPECT_EQ(memory.reads, 1u);
     EXPECT_EQ(at, ns(100));
 }
 

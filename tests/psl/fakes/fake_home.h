@@ -47,16 +47,14 @@ public:
 private:
     struct Card : SnoopMaster {
         Card(FakeHome& owner, SnoopTarget& target, unsigned index) : home(owner), psl(target), number(index) {}
-        void open(std::uint64_t line, LineHold want, Tick& at) override {
+        void open(std::uint64_t line, std::size_t lines, LineHold want, Tick& at) override {
             ++home.opens;
             ++home.open_lines;
-            home.snoop(line, want == LineHold::exclusive ? Snoop::invalidate : Snoop::share, number, at);
+            const Snoop what = want == LineHold::exclusive ? Snoop::invalidate : Snoop::share;
+            for (std::size_t i = 0; i < lines; ++i) home.snoop(line + i * kLineBytes, what, number, at);
         }
-        void close(std::uint64_t line, LineHold hold, Tick) override {
-            --home.open_lines;
-            home.directory.set(line, number, hold);
-        }
-        void drop(std::uint64_t line) override { home.directory.set(line, number, LineHold::none); }
+        void close(std::uint64_t, Tick) override { --home.open_lines; }
+        void holds(std::uint64_t line, LineHold hold) override { home.directory.set(line, number, hold); }
 
         FakeHome& home;
         SnoopTarget& psl;

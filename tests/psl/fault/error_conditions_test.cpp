@@ -17,7 +17,7 @@ constexpr std::uint64_t kSt = 0x2000000000000000;
 constexpr std::uint64_t kUr = 0x1000000000000000;
 
 Fault page_fault(std::uint16_t handle, std::uint64_t ea) {
-    return {handle, FaultBits::kPage, ea, 0};
+    return {handle, dsisr::kPageMiss, ea, 0};
 }
 
 TEST(ErrorConditions, Section44AnAfuErrorIsAcknowledgedWithA) {
@@ -52,7 +52,7 @@ TEST(ErrorConditions, Section44APslErrorEndsWhenSoftwareClearsPeInDsisr) {
     unit.write_dsisr(kPe, us(1));
     EXPECT_EQ(unit.dsisr(), kPe) << "written with PE set";
     unit.write_dsisr(unit.dsisr() & ~kPe, us(2));
-    EXPECT_EQ(unit.dsisr(), FaultBits::kPage) << "the next one";
+    EXPECT_EQ(unit.dsisr(), dsisr::kPageMiss) << "the next one";
     EXPECT_TRUE(unit.take_interrupt());
     unit.psl_error(3, 0);
     unit.respond(FaultResponse::kRestart, 0);
@@ -65,7 +65,7 @@ TEST(ErrorConditions, WritingDsisrClearsNeitherTranslationFaultNorAfuError) {
     FaultUnit unit(Caia::v1);
     const FaultId id = unit.report(page_fault(1, 0x1000), 0);
     unit.write_dsisr(0, 0);
-    EXPECT_EQ(unit.dsisr(), FaultBits::kPage);
+    EXPECT_EQ(unit.dsisr(), dsisr::kPageMiss);
     EXPECT_TRUE(unit.waiting(id));
     unit.respond(FaultResponse::kRestart, 0);
     unit.afu_error(1, 0);
@@ -102,7 +102,7 @@ TEST(ErrorConditions, Quirk5WarningsNeedNoAnswerAndStandInNobodysWay) {
         EXPECT_EQ(unit.dsisr(), bit);
         EXPECT_TRUE(unit.take_interrupt());
         const FaultId id = unit.report(page_fault(2, 0x1000), 0);
-        EXPECT_EQ(unit.dsisr(), FaultBits::kPage) << "presented without any TFC";
+        EXPECT_EQ(unit.dsisr(), dsisr::kPageMiss) << "presented without any TFC";
         EXPECT_TRUE(unit.take_interrupt());
         EXPECT_EQ(unit.respond(FaultResponse::kRestart, 0).id, id);
         EXPECT_EQ(unit.dsisr(), 0u);

@@ -18,14 +18,14 @@ Fault page_fault(std::uint16_t handle, std::uint64_t ea, std::uint64_t more = 0)
 }
 
 TEST(FaultBits, Section43BitsAreWhereBothVersionsHaveThem) {
-    EXPECT_EQ(FaultBits::kSegment, 0x8000000000000000u);
-    EXPECT_EQ(FaultBits::kPage, 0x4000000000000000u);
-    EXPECT_EQ(FaultBits::kSegmentTable, 0x2000000000000000u);
-    EXPECT_EQ(FaultBits::kUtilizationRecord, 0x1000000000000000u);
-    EXPECT_EQ(FaultBits::kTranslation, 0x1000000000000000u);
-    EXPECT_EQ(FaultBits::kPslError, 0x0800000000000000u);
-    EXPECT_EQ(FaultBits::kAfuError, 0x0400000000000000u);
-    EXPECT_EQ(FaultBits::kContextWarning, 0x0200000000000000u);
+    EXPECT_EQ(dsisr::kSegmentMiss, 0x8000000000000000u);
+    EXPECT_EQ(dsisr::kPageMiss, 0x4000000000000000u);
+    EXPECT_EQ(dsisr::kSegmentTable, 0x2000000000000000u);
+    EXPECT_EQ(dsisr::kUtilizationRecord, 0x1000000000000000u);
+    EXPECT_EQ(dsisr::kTranslationFault, 0x1000000000000000u);
+    EXPECT_EQ(dsisr::kPslError, 0x0800000000000000u);
+    EXPECT_EQ(dsisr::kAfuError, 0x0400000000000000u);
+    EXPECT_EQ(dsisr::kContextWarning, 0x0200000000000000u);
     EXPECT_EQ(FaultBits::pending(Caia::v1), 0xFE00000000000000u);
     EXPECT_EQ(FaultBits::pending(Caia::v2), 0x1E00000000000000u);
 }
@@ -81,7 +81,7 @@ TEST(FaultUnit, Section44EachResponseDecidesForTheCommandsThatWait) {
     for (const auto& [tfc, decision] : cases) {
         for (const Caia caia : {Caia::v1, Caia::v2}) {
             FaultUnit unit(caia);
-            const std::uint64_t dsisr = caia == Caia::v1 ? kDm : FaultBits::kTranslation;
+            const std::uint64_t dsisr = caia == Caia::v1 ? kDm : dsisr::kTranslationFault;
             const FaultId id = unit.report({5, dsisr, 0x1000, 0}, 0);
             const FaultVerdict verdict = unit.respond(tfc, us(1));
             EXPECT_EQ(verdict.decision, decision);

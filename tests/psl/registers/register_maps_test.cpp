@@ -221,13 +221,5 @@ TEST(RegisterMaps, ARegisterOfTheOtherArchitectureReadsZero) {
     EXPECT_EQ(file.count(RegisterIssue::hole_write), 1u);
 }
 
-TEST(AreaPointer, ComesApartAsSoftwarePutItTogether) {
-    const AreaPointer area = AreaPointer::decode(0x0000001234567000 | (3u << 4) | 1);
-    EXPECT_EQ(area.address, 0x0000001234567000u);
-    EXPECT_EQ(area.bytes, 4u * 4096);
-    EXPECT_TRUE(area.valid);
-    EXPECT_FALSE(AreaPointer::decode(0x1000).valid);
-}
-
 }  // namespace
 }  // namespace cxlvp::psl

@@ -8,6 +8,7 @@
 
 #include "../recording_actions.h"
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/psl/fault/fault_bits.h"
 
 namespace cxlvp::psl {
 namespace {
@@ -161,7 +162,7 @@ TEST_P(BothArchitectures, CommandsAndAreasAreHandedOn) {
     write64(slice.registers.p1n(), 0x88, 0x12345000 | 0x30 | 1, 12);
     EXPECT_THAT(slice.actions.take(),
                 ElementsAre("llcmd 5000000000003 @10", "llcmd 5000000000003 @11", "area 12345031 @12"));
-    EXPECT_EQ(slice.registers.area().address, 0x12345000u);
+    EXPECT_EQ(slice.registers.area().base, 0x12345000u);
     EXPECT_EQ(slice.registers.area().bytes, 0x4000u);
 }
 
@@ -180,7 +181,7 @@ TEST_P(BothArchitectures, Quirk15AFaultIsShownUnchangedUntilTheModelTakesItAway)
         EXPECT_EQ(read64(slice.registers.p2n(), 0x68), 0x123456789u);
         EXPECT_EQ(read64(slice.registers.p2n(), 0x70), 0x55u);
         EXPECT_EQ(read64(slice.registers.p2n(), kHandle), 7u);
-        write64(slice.registers.p2n(), kTfc, kTfcRestart, 20);
+        write64(slice.registers.p2n(), kTfc, FaultResponse::kRestart, 20);
     }
     EXPECT_THAT(slice.actions.take(), ElementsAre("answer 100000000 @20", "answer 100000000 @20"));
     EXPECT_EQ(read64(slice.registers.p2n(), kTfc), 0u) << "write-only";
@@ -191,7 +192,8 @@ TEST_P(BothArchitectures, Quirk15AFaultIsShownUnchangedUntilTheModelTakesItAway)
 
 TEST_P(BothArchitectures, EveryAnswerReachesTheModel) {
     Slice slice(GetParam());
-    for (const std::uint64_t answer : {kTfcAcknowledge, kTfcContinue, kTfcAddressError, kTfcRestart, std::uint64_t{0}})
+    for (const std::uint64_t answer : {FaultResponse::kAcknowledge, FaultResponse::kContinue,
+                                       FaultResponse::kAddressError, FaultResponse::kRestart, std::uint64_t{0}})
         write64(slice.registers.p2n(), kTfc, answer, 1);
     EXPECT_THAT(slice.actions.take(), ElementsAre("answer 800000000 @1", "answer 400000000 @1", "answer 200000000 @1",
                                                   "answer 100000000 @1", "answer 0 @1"));

@@ -276,7 +276,7 @@ TEST_P(CommandCodesV2Test, Section44EveryValueOfTfcEndsTheFaultThatIsPresented) 
             pause(us(5));
             const std::size_t told = interrupts().size();
             const std::uint64_t before = dsisr();
-            EXPECT_EQ(before & FaultBits::kTranslation, FaultBits::kTranslation);
+            EXPECT_EQ(before & dsisr::kTranslationFault, dsisr::kTranslationFault);
             respond(row.tfc);
             pause(us(5));
             EXPECT_EQ(interrupts().size(), told + (row.answered && !row.answer ? 1 : 0)) << "presented again";

@@ -116,7 +116,7 @@ TEST_P(PslTest, Section45ATranslationFaultIsPresentedAndHoldsTheCommandUntilRest
         issue(command(1, CommandCode::read_cl_na, 0x12340080, 2));
         pause(us(5));
         EXPECT_THAT(interrupts(), ElementsAre(kPslNumber));
-        EXPECT_NE(dsisr() & (FaultBits::kSegment | FaultBits::kSegmentTable), 0u);
+        EXPECT_NE(dsisr() & (dsisr::kSegmentMiss | dsisr::kSegmentTable), 0u);
         EXPECT_EQ(get_at(p2n(0x80)), 2u) << "quirk 4: nothing above the handle";
     });
 }
@@ -128,12 +128,12 @@ TEST_P(PslTest, Section44AnswersOfTheOperatingSystemEndHeldCommands) {
         add(2, element(kTranslated | 0x0600000000000000));
         issue(command(1, CommandCode::read_cl_na, 0x12340080, 2));
         pause(us(5));
-        EXPECT_EQ(dsisr() & FaultBits::kTranslation, FaultBits::kTranslation);
+        EXPECT_EQ(dsisr() & dsisr::kTranslationFault, dsisr::kTranslationFault);
         EXPECT_EQ(get_at(p2n(0x68)), 0x12340080u) << "DAR";
         EXPECT_TRUE(afu_.answers.empty());
         respond(FaultResponse::kRestart);
         pause(us(5));
-        EXPECT_EQ(dsisr() & FaultBits::kTranslation, FaultBits::kTranslation) << "not fixed: it faults again";
+        EXPECT_EQ(dsisr() & dsisr::kTranslationFault, dsisr::kTranslationFault) << "not fixed: it faults again";
         respond(FaultResponse::kAddressError);
         EXPECT_EQ(answer(1), ResponseCode::aerror);
         EXPECT_EQ(dsisr(), 0u);
@@ -235,7 +235,7 @@ TEST_P(PslTest, AnAfuErrorIsShownWithItsValueAndASliceError) {
         pause(us(2));
         EXPECT_EQ(get_at(p2n(0x98)), 0x1234u);
         EXPECT_EQ(serr() & 0x0000000200000000, 0x0000000200000000u) << "AE";
-        EXPECT_EQ(dsisr() & FaultBits::kAfuError, FaultBits::kAfuError);
+        EXPECT_EQ(dsisr() & dsisr::kAfuError, dsisr::kAfuError);
         EXPECT_EQ(get_at(p2n(0x90)) >> 61, 0u) << "not enabled any more";
         respond(FaultResponse::kAcknowledge);
         EXPECT_EQ(dsisr(), 0u);

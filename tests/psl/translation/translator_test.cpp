@@ -298,6 +298,13 @@ TEST_F(RadixCaches, WhatAWalkFindsIsNotKeptWhenAnInvalidationOvertakesIt) {
     EXPECT_EQ(translator_.counts().not_kept, 1u);
 }
 
+TEST_F(RadixCaches, AnInvalidationOfATreeForASliceSparesOtherSlicesButNotTheNest) {
+    load(context);
+    translator_.invalidate_tree(InvalidateScope::of_slice(1));
+    EXPECT_TRUE(in_erat(context));
+    EXPECT_EQ(reads_of_checkout(), 6u);
+}
+
 TEST_F(RadixCaches, ANewPartitionTableTakesEverythingOut) {
     load(context);
     translator_.set_nest_mmu_base(kPartitions);

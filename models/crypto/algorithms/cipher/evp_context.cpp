@@ -60,17 +60,30 @@ bool EvpContext::begin(const evp_cipher_st* cipher, ByteView key, ByteView iv, D
     const int encrypt = direction == Direction::encrypt ? 1 : 0;
     // Naming the same cipher again would throw its memory away.
     if (cipher != cipher_) {
+        key_.clear();
         if (EVP_CipherInit_ex(get(), cipher, nullptr, nullptr, nullptr, encrypt) != 1) return false;
-        EVP_CIPHER_CTX_set_padding(get(), 0);
+        // Where there is padding; the library would set it again with every start vector.
+        const int mode = EVP_CIPHER_get_mode(cipher);
+        if (mode == EVP_CIPH_ECB_MODE || mode == EVP_CIPH_CBC_MODE) EVP_CIPHER_CTX_set_padding(get(), 0);
         cipher_ = cipher;
+        iv_bytes_ = static_cast<std::size_t>(EVP_CIPHER_get_iv_length(cipher));
     }
-    if (iv.size() != static_cast<std::size_t>(EVP_CIPHER_CTX_get_iv_length(get()))) {
+    if (iv.size() != iv_bytes_) {
         const bool adjustable = (EVP_CIPHER_get_flags(cipher) & EVP_CIPH_FLAG_AEAD_CIPHER) != 0;
         if (!adjustable || iv.empty() ||
             EVP_CIPHER_CTX_ctrl(get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(iv.size()), nullptr) != 1)
             return false;
+        iv_bytes_ = iv.size();
     }
-    return EVP_CipherInit_ex(get(), nullptr, nullptr, key.data(), iv.empty() ? nullptr : iv.data(), encrypt) == 1;
+    const bool scheduled = direction == direction_ && std::equal(key.begin(), key.end(), key_.begin(), key_.end());
+    if (!scheduled) {
+        key_.assign(key.begin(), key.end());
+        direction_ = direction;
+    }
+    const bool ok = EVP_CipherInit_ex(get(), nullptr, nullptr, scheduled ? nullptr : key.data(),
+                                      iv.empty() ? nullptr : iv.data(), encrypt) == 1;
+    if (!ok) key_.clear();
+    return ok;
 }
 
 void EvpContext::restart(const std::uint8_t* iv) {

@@ -7,6 +7,7 @@
 
 #include "cxlvp/crypto/algorithms/bytes.h"
 #include "cxlvp/crypto/algorithms/cipher/block_family.h"
+#include "cxlvp/crypto/algorithms/secret_bytes.h"
 
 struct evp_cipher_ctx_st;
 struct evp_cipher_st;
@@ -21,8 +22,8 @@ const evp_cipher_st* evp_cipher(BlockFamily family, EvpMode mode, std::size_t ke
 /// The library's ChaCha20-Poly1305 (RFC 8439), fetched once.
 const evp_cipher_st* evp_chacha20_poly1305();
 
-/// A cipher of the library with its key. The object keeps its memory when it begins anew, so that many requests cost
-/// one allocation.
+/// A cipher of the library with its key. The object keeps its memory and the schedule of its key when it begins anew,
+/// so that many requests cost one allocation, and those with the same key one schedule.
 class EvpContext {
 public:
     EvpContext();
@@ -30,7 +31,7 @@ public:
     EvpContext& operator=(EvpContext&&) noexcept;
     ~EvpContext();
 
-    /// Begins with a new key; `iv` is empty where the mode has none. False when `cipher` is null or a length is wrong.
+    /// Begins a message with `key`; `iv` is empty where the mode has none. False when `cipher` is null or a length is wrong.
     [[nodiscard]] bool begin(const evp_cipher_st* cipher, ByteView key, ByteView iv, Direction direction);
     /// Begins again with the key and direction of before and another `iv` of the same length.
     void restart(const std::uint8_t* iv);
@@ -47,6 +48,9 @@ private:
 
     std::unique_ptr<evp_cipher_ctx_st, Free> context_;
     const evp_cipher_st* cipher_ = nullptr;
+    SecretBytes key_;  ///< of the schedule in the context; empty when there is none
+    Direction direction_ = Direction::encrypt;
+    std::size_t iv_bytes_ = 0;  ///< that the context takes; the library is slow to tell
 };
 
 }  // namespace cxlvp::crypto

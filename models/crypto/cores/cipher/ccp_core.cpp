@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/algorithms/byte_order.h"
 #include "cxlvp/crypto/cores/cipher/cipher_setup.h"
 
@@ -17,10 +18,6 @@ constexpr std::uint32_t kKey = 32;
 constexpr std::uint32_t kShortKey = 16;
 constexpr std::uint32_t kPolyHalf = 16;
 constexpr std::uint32_t kTag = 16;
-
-std::uint64_t blocks_of(std::uint64_t octets, std::uint64_t block) {
-    return (octets + block - 1) / block;
-}
 
 }  // namespace
 
@@ -119,7 +116,7 @@ ErrorCode CcpCore::aad(const CipherAad& payload, bool last, CommandPort& port) {
     if (phase_ != Phase::aad) return ErrorCode::eproto;
     if (!last && quirks_.has(Quirk::q08_ccp_aad) && payload.length % kCipherBlock != 0) return ErrorCode::emsgsize;
     if (last) phase_ = Phase::text;
-    port.work(blocks_of(payload.length, kCipherBlock) * times_[ServiceItem::poly1305_block]);
+    port.work(pieces_of(payload.length, kCipherBlock) * times_[ServiceItem::poly1305_block]);
     mover_.use(payload.data, 0, payload.length);
     return mover_.move(port, payload.length, false, [this](std::uint8_t* data, std::size_t size) {
         aead_.aad({data, size});
@@ -138,8 +135,8 @@ ErrorCode CcpCore::check_text(std::uint64_t length, bool last, std::uint32_t tag
 }
 
 std::uint64_t CcpCore::text_cycles(std::uint64_t length) const {
-    const std::uint64_t stream = blocks_of(length, ChaCha20::kBlock) * times_[ServiceItem::chacha_block];
-    const std::uint64_t code = blocks_of(length, kCipherBlock) * times_[ServiceItem::poly1305_block];
+    const std::uint64_t stream = pieces_of(length, ChaCha20::kBlock) * times_[ServiceItem::chacha_block];
+    const std::uint64_t code = pieces_of(length, kCipherBlock) * times_[ServiceItem::poly1305_block];
     // Of the AEAD, one works on the block that the other has left.
     if (function_ == Function::aead) return std::max(stream, code);
     return function_ == Function::chacha20 ? stream : code;

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/algorithms/aead/equal_tags.h"
+#include "cxlvp/crypto/algorithms/secret_bytes.h"
 
 namespace cxlvp::crypto {
 
@@ -15,9 +17,14 @@ constexpr std::uint32_t kGcmNonce = 12;
 constexpr std::uint32_t kLongestNonce = 512;
 constexpr std::uint32_t kUnsupportedCcmTag = 10;
 
-std::uint64_t blocks_of(std::uint64_t octets) {
-    return (octets + kBlock - 1) / kBlock;
-}
+/// The octets of a key while a message begins.
+struct KeyCopy {
+    KeyCopy() = default;
+    KeyCopy(const KeyCopy&) = delete;
+    KeyCopy& operator=(const KeyCopy&) = delete;
+    ~KeyCopy() { zeroise(bytes.data(), bytes.size()); }
+    std::array<std::uint8_t, 64> bytes{};  ///< XTS has two keys of 32
+};
 
 CipherMode cipher_mode(MessageMode mode) {
     switch (mode) {
@@ -147,7 +154,8 @@ ErrorCode CipherMessage::begin(const CipherSetup& setup, CommandPort& port) {
     if (const ErrorCode error = port.keys().use(setup.key, core, key); error != ErrorCode::ok) return error;
     if (key.size() != setup.key_length) return ErrorCode::ekeyrejected;
     // A key of the datastore is lent only until memory is accessed.
-    SecretBytes octets(key.bytes().begin(), key.bytes().end());
+    KeyCopy octets;
+    std::copy(key.bytes().begin(), key.bytes().end(), octets.bytes.begin());
     std::array<std::uint8_t, kLongestNonce> iv{};
     if (setup.iv_length != 0 && !port.read(setup.iv, iv.data(), setup.iv_length)) return ErrorCode::efault;
     ByteView nonce(iv.data(), setup.iv_length);
@@ -161,7 +169,7 @@ ErrorCode CipherMessage::begin(const CipherSetup& setup, CommandPort& port) {
     aad_ = 0;
     text_ = 0;
     if (setup.aead() && setup.direction == Direction::decrypt) mover_.doubt(!clear_on_failure_);
-    if (!begin_cipher(octets, nonce)) return ErrorCode::einval;
+    if (!begin_cipher({octets.bytes.data(), setup.key_length}, nonce)) return ErrorCode::einval;
     phase_ = Phase::aad;
     port.work(begin_cycles());
     return ErrorCode::ok;
@@ -219,7 +227,7 @@ void CipherMessage::take_text(std::uint8_t* data, std::size_t size) {
 
 ErrorCode CipherMessage::feed_aad(std::uint64_t address, std::uint32_t length, CommandPort& port) {
     aad_ += length;
-    port.work(blocks_of(length) * block_cycles());
+    port.work(pieces_of(length, kBlock) * block_cycles());
     mover_.use(address, 0, length);
     return mover_.move(port, length, false, [this](std::uint8_t* data, std::size_t size) { take_aad({data, size}); });
 }
@@ -277,7 +285,7 @@ ErrorCode CipherMessage::feed_text(bool last, CommandPort& port) {
     const bool plain = !setup_.aead() && !setup_.mac();
     phase_ = last ? Phase::finished : Phase::text;
     text_ += size;
-    port.work(blocks_of(size) * block_cycles());
+    port.work(pieces_of(size, kBlock) * block_cycles());
     std::uint64_t tail = 0;
     if (last && plain) tail = setup_.mode == MessageMode::xts ? xts_tail(size) : size % kBlock;
     const bool output = !setup_.mac();

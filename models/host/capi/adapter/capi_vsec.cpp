@@ -10,7 +10,7 @@ CapiStatus CapiVsec::read(PciConfig& config, CapiVsec& vsec) {
     if (!found) return CapiStatus::failed(CapiError::no_device, "no vendor-specific capability 0x1280");
     vsec = {};
     vsec.offset = *found;
-    const auto at = [&](unsigned offset, unsigned bytes) { return config.read(*found + offset, bytes); };
+    const auto at = [&](unsigned field, unsigned bytes) { return config.read(*found + field, bytes); };
     const unsigned length = at(0x06, 2) >> 4;
     if (length < kMinBytes)
         return CapiStatus::failed(CapiError::invalid, fmt::format("vendor-specific capability has {} bytes", length));

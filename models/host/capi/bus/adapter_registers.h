@@ -18,7 +18,6 @@ enum class AdapterRegister : std::uint32_t {
     fir1 = 0x0100,              ///< fault isolation (CAIA 1)
     fir2 = 0x0108,              //
     xsl_inv = 0x0110,           ///< threshold of dummy reads (CAIA 2)
-    version = 0x0118,           ///< (CAIA 1)
     reslckto = 0x0128,          ///< timeout of reservations and locks (CAIA 1)
     tb_ctlstat = 0x0140,        ///< timebase (CAIA 1)
     xsl_def = 0x0140,           ///< retry limit (CAIA 2)

@@ -107,7 +107,7 @@ void FaultWorker::psl_error(CapiContext& context, const Reading& reading) {
     // The error is taken back instead of being answered.
     const std::uint64_t dsisr = bus.read(slice, Os::dsisr);
     bus.write(slice, Os::err_stat, reading.err_stat);
-    bus.write(slice, Os::dsisr, dsisr & ~FaultBits::kPslError);
+    bus.write(slice, Os::dsisr, dsisr & ~psl::dsisr::kPslError);
 }
 
 void FaultWorker::afu_error(CapiContext& context, const Reading& reading) {
@@ -168,7 +168,7 @@ bool FaultWorker::still_there(const Fault& fault) {
 
 bool FaultWorker::resolve(CapiContext& context, const Fault& fault) {
     ProcessMemory& memory = *context.process().memory;
-    if (afu_.adapter().machine().caia == psl::Caia::v1 && (fault.dsisr & FaultBits::kSegment) != 0) {
+    if (afu_.adapter().machine().caia == psl::Caia::v1 && (fault.dsisr & psl::dsisr::kSegmentMiss) != 0) {
         if (!memory.map_segment(fault.dar)) return false;
         ++counters_.segments;
         return true;

@@ -41,6 +41,10 @@ const Schema<CapiHostConfig>& CapiHostConfig::schema() {
             .bytes("bytes", &C::bytes, {1, kGiB}, {"copied by each context when there is no file", "assumed"})
             .bytes("copy_bytes", &C::copy_bytes, {1, 65535},
                    {"of one work element; a memcpy_afu of a PSL9 takes 128", "assumed"})
+            .address("destination", &C::destination, {},
+                     {"copy: real address where the copies lie, one behind the other, as memory of a device; 0: "
+                      "memory that the operating system gives",
+                      ""})
             .flag("interrupts", &C::interrupts, {"the end of a copy is told by an interrupt, else it is polled", ""})
             .count("count", &C::count, {1}, {"messages of each ping_pong context", "assumed"})
             .time("poll_interval", &C::poll_interval, {ns(1), kMillisecond},

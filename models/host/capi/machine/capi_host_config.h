@@ -38,8 +38,9 @@ struct CapiHostConfig {
     std::string file;
     std::uint64_t bytes = kMiB;  ///< of each context, without a file
     std::uint64_t copy_bytes = 0xff80;
-    bool interrupts = false;    ///< the end of a copy is told by an interrupt, else it is polled
-    std::uint64_t count = 100;  ///< messages of ping_pong
+    std::uint64_t destination = 0;  ///< real address of the copies; 0: in memory of the processes
+    bool interrupts = false;        ///< the end of a copy is told by an interrupt, else it is polled
+    std::uint64_t count = 100;      ///< messages of ping_pong
     Tick poll_interval = ns(50);
     std::uint64_t buffer = kMiB;  ///< of a process, for `run` and `ping_pong`
     std::uint64_t chain = 0;      ///< bytes from one pointer to the next; 0: none

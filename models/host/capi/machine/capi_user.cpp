@@ -29,18 +29,18 @@ CapiStatus bad(CapiError error, std::string text) {
 }  // namespace
 
 CapiUser::CapiUser(const CapiHostConfig& config, ThreadBus& bus, SystemMemory& memory, CapiAfu& afu, std::uint32_t pid,
-                   std::vector<std::uint8_t> content, Ended ended)
+                   Content content, Ended ended)
     : config_(config),
       bus_(bus),
       afu_(afu),
-      content_(std::move(content)),
+      content_(std::move(content.bytes)),
       ended_(std::move(ended)),
       process_(memory, pid, config.pager, config.prefault,
                [this](std::uint64_t ea, std::uint64_t real, std::uint64_t bytes) { fill(ea, real, bytes); }) {
     if (config.work == CapiWork::copy) {
         process_.add(kQueue, kQueueBytes, true);
         process_.add(kSource, content_.size(), false);
-        process_.add(kDestination, content_.size(), true);
+        process_.add(kDestination, content_.size(), true, content.destination);
     } else {
         process_.add(kSource, config.buffer, true);
     }
@@ -61,7 +61,7 @@ CapiStatus CapiUser::open() {
 CapiStatus CapiUser::open_again() {
     CapiProcess process;
     process.pid = process_.pid();
-    process.memory = &process_;
+    process.memory = &process_.memory();
     return afu_.open(process, false, context_);
 }
 
@@ -104,7 +104,7 @@ CapiStatus CapiUser::verify(std::uint64_t offset, std::uint64_t bytes) {
     for (std::uint64_t done = 0; done < bytes;) {
         const std::uint64_t ea = kDestination + offset + done;
         const std::uint64_t part = std::min(bytes - done, found.size() - ea % found.size());
-        const std::optional<std::uint64_t> real = process_.real_address(ea, false);
+        const std::optional<std::uint64_t> real = process_.memory().real_address(ea, false);
         if (!real || !bus_.peek(*real, found.data(), part))
             return bad(CapiError::fault, fmt::format("the copy at byte {} cannot be read", offset + done));
         if (std::memcmp(found.data(), content_.data() + offset + done, part) != 0)
@@ -118,7 +118,7 @@ CapiStatus CapiUser::verify(std::uint64_t offset, std::uint64_t bytes) {
 
 CapiStatus CapiUser::populate() {
     for (std::uint64_t ea = kSource; ea < kSource + config_.buffer; ea += config_.page_bytes)
-        if (!process_.real_address(ea, true)) return bad(CapiError::no_memory, "no memory for the buffer");
+        if (!process_.memory().real_address(ea, true)) return bad(CapiError::no_memory, "no memory for the buffer");
     return {};
 }
 
@@ -133,7 +133,7 @@ CapiStatus CapiUser::lay_chain() {
         const std::uint64_t pointer = CapiBus::swap(kSource + kFirstNode + next[i] * config_.chain);
         std::array<std::uint8_t, 8> bytes{};
         std::memcpy(bytes.data(), &pointer, bytes.size());
-        const auto real = process_.real_address(kSource + kFirstNode + i * config_.chain, true);
+        const auto real = process_.memory().real_address(kSource + kFirstNode + i * config_.chain, true);
         if (!real || !bus_.poke(*real, bytes.data(), bytes.size()))
             return bad(CapiError::no_memory, "no memory for the chain");
     }
@@ -195,11 +195,11 @@ CapiStatus CapiUser::ping_pong() {
 }
 
 bool CapiUser::store(std::uint64_t ea, const std::uint8_t* data, std::size_t bytes) {
-    return write_process(bus_, process_, ea, data, bytes);
+    return write_process(bus_, process_.memory(), ea, data, bytes);
 }
 
 bool CapiUser::load(std::uint64_t ea, std::uint8_t* data, std::size_t bytes) {
-    return read_process(bus_, process_, ea, data, bytes);
+    return read_process(bus_, process_.memory(), ea, data, bytes);
 }
 
 }  // namespace cxlvp::host

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "cxlvp/host/capi/afu/capi_afu.h"
 #include "cxlvp/host/capi/context/capi_context.h"
 #include "cxlvp/host/capi/machine/capi_host_config.h"
-#include "cxlvp/host/capi/machine/paged_process.h"
+#include "cxlvp/host/capi/machine/simulated_process.h"
 #include "cxlvp/host/capi/machine/thread_bus.h"
 
 namespace cxlvp::host {
@@ -27,9 +28,15 @@ public:
     /// A request of the process has ended: how long it took, its bytes, whether all is well.
     using Ended = std::function<void(Tick latency, std::uint64_t bytes, bool ok)>;
 
-    /// `content` is what is to be copied. The process is number `pid`.
+    /// What is to be copied, and the real address to copy to; none: memory that the operating system gives.
+    struct Content {
+        std::vector<std::uint8_t> bytes;
+        std::optional<std::uint64_t> destination;
+    };
+
+    /// The process is number `pid`.
     CapiUser(const CapiHostConfig& config, ThreadBus& bus, SystemMemory& memory, CapiAfu& afu, std::uint32_t pid,
-             std::vector<std::uint8_t> content, Ended ended);
+             Content content, Ended ended);
 
     /// Opens the context. Errors of `CapiAfu::open`.
     CapiStatus open();
@@ -41,7 +48,7 @@ public:
     /// Gives the handle back.
     CapiStatus release() { return afu_.release(context_); }
 
-    const PagedProcess& process() const { return process_; }
+    const SimulatedProcess& process() const { return process_; }
     std::uint16_t handle() const { return context_->handle(); }
     /// Pieces whose result was compared with what it must be.
     std::uint64_t verified() const { return verified_; }
@@ -62,7 +69,7 @@ private:
     CapiAfu& afu_;
     const std::vector<std::uint8_t> content_;
     const Ended ended_;
-    PagedProcess process_;
+    SimulatedProcess process_;
     std::unique_ptr<CapiContext> context_;
     std::uint64_t verified_ = 0;
 };

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "cxlvp/host/capi/machine/bus_memory.h"
+#include "cxlvp/host/capi/context/bus_memory.h"
 #include "cxlvp/host/capi/memory/frame_allocator.h"
 #include "cxlvp/host/capi/memory/hash/hash_address_space.h"
 #include "cxlvp/host/capi/memory/hash/hashed_page_table_builder.h"

@@ -12,7 +12,8 @@ namespace cxlvp::host {
 
 AddressSpace::~AddressSpace() {
     release_frames();
-    for (const auto& [ea, page] : pages_) frames_.release(page.real, page.shift);
+    for (const auto& [ea, page] : pages_)
+        if (page.given) frames_.release(page.real, page.shift);
 }
 
 void AddressSpace::add(const Vma& vma) {
@@ -57,20 +58,21 @@ AddressSpace::Touch AddressSpace::touch(std::uint64_t ea, bool store, std::vecto
     // A page that is there may have lost its entry to another one: it is mapped again.
     const auto present = pages_.find(mapping.ea);
     const std::uint64_t used_end = frames_.used_end();
-    const std::optional<std::uint64_t> frame =
-        present != pages_.end() ? std::optional(present->second.real) : frames_.allocate(vma->page_shift);
+    const bool fresh = present == pages_.end() && !vma->device;
+    const std::optional<std::uint64_t> frame = present != pages_.end() ? std::optional(present->second.real)
+                                               : vma->device ? std::optional(*vma->device + (mapping.ea - vma->begin))
+                                                             : frames_.allocate(vma->page_shift);
     if (!frame) return Touch::no_memory;
     mapping.real = *frame;
     MapResult result = MapResult::ok;
-    if (present == pages_.end() && *frame < used_end &&
-        !write_zeros(memory_, *frame, std::uint64_t{1} << vma->page_shift))
+    if (fresh && *frame < used_end && !write_zeros(memory_, *frame, std::uint64_t{1} << vma->page_shift))
         result = MapResult::bus_error;
     if (result == MapResult::ok) result = tables_.map(mapping, invalidations);
     if (result == MapResult::ok) {
-        pages_[mapping.ea] = {*frame, vma->page_shift};
+        pages_[mapping.ea] = {*frame, vma->page_shift, !vma->device};
         return Touch::mapped;
     }
-    if (present == pages_.end()) frames_.release(*frame, vma->page_shift);
+    if (fresh) frames_.release(*frame, vma->page_shift);
     return result == MapResult::no_memory ? Touch::no_memory : Touch::bus_error;
 }
 
@@ -85,8 +87,11 @@ bool AddressSpace::unmap(std::uint64_t begin, std::uint64_t end, std::vector<Pag
         const std::uint64_t from = std::max(vma.begin, begin & ~inside);
         const std::uint64_t to = end > vma.end - inside ? vma.end : (end + inside) & ~inside;
         vmas_.erase(vma.begin);
-        if (from > vma.begin) vmas_[vma.begin] = {vma.begin, from, vma.writable, vma.page_shift};
-        if (to < vma.end) vmas_[to] = {to, vma.end, vma.writable, vma.page_shift};
+        if (from > vma.begin) vmas_[vma.begin] = {vma.begin, from, vma.writable, vma.page_shift, vma.device};
+        if (to < vma.end) {
+            vmas_[to] = {to, vma.end, vma.writable, vma.page_shift, vma.device};
+            if (vma.device) vmas_[to].device = *vma.device + (to - vma.begin);
+        }
         for (auto page = pages_.lower_bound(from); page != pages_.end() && page->first < to;) {
             ok = tables_.unmap(page->first, page->second.shift, invalidations) == MapResult::ok && ok;
             unmapped_.push_back(page->second);
@@ -97,7 +102,8 @@ bool AddressSpace::unmap(std::uint64_t begin, std::uint64_t end, std::vector<Pag
 }
 
 void AddressSpace::release_frames() {
-    for (const Page& page : unmapped_) frames_.release(page.real, page.shift);
+    for (const Page& page : unmapped_)
+        if (page.given) frames_.release(page.real, page.shift);
     unmapped_.clear();
 }
 

@@ -18,6 +18,9 @@ struct Vma {
     std::uint64_t end = 0;    ///< likewise, one past the last byte
     bool writable = true;
     unsigned page_shift = 16;  ///< log2 of the size of its pages
+    /// Real address of the first byte of memory that is not the operating system's to give, as that of a device: its
+    /// pages lie there one behind the other, and come with what is in them.
+    std::optional<std::uint64_t> device = std::nullopt;
 };
 
 /// The memory of a simulated process: what it may use, and which pages of it there are. A page gets a frame when it is
@@ -63,6 +66,7 @@ private:
     struct Page {
         std::uint64_t real = 0;
         unsigned shift = 12;
+        bool given = true;  ///< by the frame allocator
     };
 
     PhysicalMemory& memory_;

@@ -3,23 +3,17 @@
 
 #include <initializer_list>
 
+#include "cxlvp/crypto/registers/mailbox_codes.h"
+
 namespace cxlvp::host {
 
-namespace {
-
 using crypto::CoreId;
-
-/// Cores by their place in CORE_ENABLE.
-constexpr CoreId kPlaces[] = {CoreId::hc,  CoreId::aes, CoreId::sm4,  CoreId::sm3, CoreId::hcq,
-                              CoreId::qse, CoreId::pke, CoreId::drbg, CoreId::ccp};
-
-}  // namespace
 
 CoreSet CoreSet::from_core_enable(std::uint32_t value) {
     CoreSet cores;
     for (const CoreId core : {CoreId::sys, CoreId::kic, CoreId::eac}) cores.add(core);
-    for (const CoreId core : kPlaces) {
-        if ((value & 3) == 1) cores.add(core);
+    for (const CoreId core : crypto::kEnableOrder) {
+        if ((value & 3) == crypto::kCoreEnabled) cores.add(core);
         value >>= 2;
     }
     return cores;

@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
+#include "cxlvp/crypto/registers/mailbox_codes.h"
+
 namespace cxlvp::host {
 
 namespace {
 
-constexpr std::uint32_t kBootMask = 0x77;
-constexpr std::uint32_t kBootGood = 0x66;
 /// Of SW_BOOT_STATUS: ready, and the missions of both internal engines.
-constexpr std::uint32_t kFirmwareReady = 1u << 1 | 1u << 6 | 1u << 7;
+constexpr std::uint32_t kFirmwareReady = crypto::kSwReady | crypto::kSwMission;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ bool EngineDevice::ready() {
     const auto read = [this](EngineRegister reg) {
         return static_cast<std::uint32_t>(bus_.read(description_.registers + static_cast<std::uint32_t>(reg), 4));
     };
-    return (read(EngineRegister::boot_status) & kBootMask) == kBootGood &&
+    return (read(EngineRegister::boot_status) & crypto::kBootMask) == crypto::kBootGood &&
            (read(EngineRegister::sw_boot_status) & kFirmwareReady) == kFirmwareReady;
 }
 

@@ -4,7 +4,7 @@
 namespace cxlvp::host {
 
 RequestCode CentralQueue::post(const QueuedRequest& request, bool may_backlog) {
-    const std::size_t limit = may_backlog ? ring_.size() : depth_;
+    const std::size_t limit = may_backlog ? limit_ : depth_;
     if (size_ >= limit) return RequestCode::eagain;
     std::size_t place = first_ + size_;
     if (place >= ring_.size()) place -= ring_.size();
@@ -15,6 +15,18 @@ RequestCode CentralQueue::post(const QueuedRequest& request, bool may_backlog) {
 void CentralQueue::pop() {
     if (++first_ == ring_.size()) first_ = 0;
     --size_;
+}
+
+void CentralQueue::put_back(const QueuedRequest& request) {
+    if (size_ == ring_.size()) {
+        const auto first = ring_.begin() + static_cast<std::ptrdiff_t>(first_);
+        ring_.insert(first, request);
+        ++size_;
+        return;
+    }
+    first_ = (first_ == 0 ? ring_.size() : first_) - 1;
+    ring_[first_] = request;
+    ++size_;
 }
 
 }  // namespace cxlvp::host

@@ -19,6 +19,9 @@ const Schema<ManagerConfig>& ManagerConfig::schema() {
                      {"round_robin", Policy::round_robin},
                      {"pinned", Policy::pinned}},
                     {"which mailbox a request goes to; pinned: that of its core", "crypto-driver"})
+            .count(
+                "requests_per_vcq", &C::requests_per_vcq, {1, C::kMostSharing},
+                {"AEAD requests of one core that wait together and may share a VCQ, as far as its slot has room", ""})
             .count("central_depth", &C::central_depth, {1, 65536}, {"requests in the central queue", "crypto-driver"})
             .count("backlog_depth", &C::backlog_depth, {0, 65536}, {"requests in its backlog", "crypto-driver"})
             .time("watchdog", &C::watchdog, {C::kMinWatchdog, kMaxTime},

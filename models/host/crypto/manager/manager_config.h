@@ -13,11 +13,13 @@ namespace cxlvp::host {
 struct ManagerConfig {
     static constexpr Tick kMinWatchdog = 10 * kMillisecond;
     static constexpr unsigned kRestartTicks = 5;                ///< of the watchdog, then FLUSH
+    static constexpr std::uint32_t kMostSharing = 4;            ///< requests that fit into the entries of a VCQ
     static constexpr unsigned kFlushAttempts = 2;               ///< that fail, then the mailbox is dead
     static constexpr Tick kFlushTimeout = 1000 * kMillisecond;  ///< of one attempt
     static constexpr Tick kAbortGrace = 5000 * kMillisecond;    ///< after ABORT, then FLUSH
 
     MailboxPolicy policy = MailboxPolicy::least_loaded;
+    std::uint64_t requests_per_vcq = 1;
     std::uint64_t central_depth = 256;
     std::uint64_t backlog_depth = 1024;
     Tick watchdog = 200 * kMillisecond;

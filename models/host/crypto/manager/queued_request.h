@@ -16,6 +16,8 @@ struct QueuedRequest {
     RequestClass time = RequestClass::normal;
     bool authenticates = false;
     std::uint32_t vcqs = 1;
+    std::uint8_t entries = 0;    ///< of a VCQ that it may share, header not included; 0: it may not
+    std::uint8_t constants = 0;  ///< bytes there
     std::uint32_t mailbox = kAnyMailbox;
 
     QueuedRequest() = default;
@@ -26,7 +28,15 @@ struct QueuedRequest {
           time(plan.time),
           authenticates(plan.authenticates),
           vcqs(plan.vcqs),
+          entries(plan.entries),
+          constants(plan.constants),
           mailbox(to) {}
+
+    /// True when both may be in one VCQ.
+    bool fits_with(const QueuedRequest& other) const {
+        return entries != 0 && other.entries != 0 && core == other.core && time == other.time &&
+               mailbox == other.mailbox;
+    }
 };
 
 }  // namespace cxlvp::host

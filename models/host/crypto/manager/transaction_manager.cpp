@@ -2,7 +2,9 @@
 #include "cxlvp/host/crypto/manager/transaction_manager.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "cxlvp/crypto/vcq/entry.h"
 #include "cxlvp/crypto/vcq/error_code.h"
 
 namespace cxlvp::host {
@@ -11,12 +13,15 @@ namespace {
 
 using crypto::ErrorCode;
 
+ErrorCode cause_of(const EngineReading& reading) {
+    const auto code = static_cast<ErrorCode>(reading.status.code());
+    return code == ErrorCode::echild ? static_cast<ErrorCode>(reading.child.code()) : code;
+}
+
 /// How a request that the engine failed ends. Firmware says of most errors only that there was one; those few that have
 /// nothing to do with a tag or signature are known.
 RequestCode code_of(const EngineReading& reading, bool authenticates) {
-    auto code = static_cast<ErrorCode>(reading.status.code());
-    if (code == ErrorCode::echild) code = static_cast<ErrorCode>(reading.child.code());
-    switch (code) {
+    switch (cause_of(reading)) {
         case ErrorCode::efault:
         case ErrorCode::enomem:
         case ErrorCode::epipe:
@@ -28,6 +33,19 @@ RequestCode code_of(const EngineReading& reading, bool authenticates) {
     }
 }
 
+/// True when STATUS names the entry at fault and all before it are done.
+bool tells_entry(ErrorCode cause) {
+    switch (cause) {
+        case ErrorCode::efault:
+        case ErrorCode::epipe:
+        case ErrorCode::ecanceled:
+        case ErrorCode::etimedout:
+            return false;
+        default:
+            return true;
+    }
+}
+
 }  // namespace
 
 TransactionManager::TransactionManager(const ManagerConfig& config, const std::vector<Mailbox>& mailboxes,
@@ -36,8 +54,10 @@ TransactionManager::TransactionManager(const ManagerConfig& config, const std::v
       watchdog_(std::max(config.watchdog, ManagerConfig::kMinWatchdog)),
       sink_(sink),
       central_(config.central_depth, config.backlog_depth),
-      selector_(config.policy, static_cast<unsigned>(mailboxes.size())),
-      mailboxes_(mailboxes.begin(), mailboxes.end()) {}
+      selector_(config.policy, static_cast<unsigned>(mailboxes.size())) {
+    for (const Mailbox& mailbox : mailboxes)
+        mailboxes_.emplace_back(mailbox, static_cast<std::uint32_t>(config.requests_per_vcq));
+}
 
 RequestCode TransactionManager::post(const QueuedRequest& request, bool may_backlog) {
     const RequestCode code = accepting_ ? central_.post(request, may_backlog) : RequestCode::eagain;
@@ -120,18 +140,39 @@ std::optional<Submission> TransactionManager::next_submission(Tick at) {
         back_off_end_ = kNever;
         chosen_.reset();
         central_.pop();
-        const std::uint32_t first = box.queue.push(request, at + timeout_of(request.time));
+        Submission submission{request, 1, {request.handle}, mailbox};
+        submission.first_id = box.queue.push(request, at + timeout_of(request.time));
+        if (config_.requests_per_vcq > 1) share(submission, at);
         box.submitting = true;
         start_watchdog(at);
-        return Submission{request, mailbox, first};
+        return submission;
     }
     return std::nullopt;
+}
+
+/// Lets requests that wait go with the one of `submission`, as far as the slot has room for their entries.
+void TransactionManager::share(Submission& submission, Tick at) {
+    using crypto::VcqEntry;
+    const QueuedRequest& first = submission.request;
+    Box& box = mailboxes_[submission.mailbox];
+    std::size_t entries = std::size_t{1} + first.entries, constants = first.constants;
+    while (submission.count < config_.requests_per_vcq && !central_.empty()) {
+        const QueuedRequest& next = central_.front();
+        if (!next.fits_with(first)) return;
+        entries += next.entries;
+        constants += next.constants;
+        if (entries > VcqEntry::kMaxCount || entries * VcqEntry::kBytes + constants > box.stride) return;
+        submission.handles[submission.count++] = next.handle;
+        box.queue.join(next, at + timeout_of(next.time));
+        central_.pop();
+    }
 }
 
 void TransactionManager::submitted(const Submission& submission) {
     Box& box = mailboxes_[submission.mailbox];
     box.submitting = false;
-    ++counters_.submitted;
+    counters_.submitted += submission.count;
+    counters_.joined += submission.count - 1;
     counters_.mailbox_max = std::max<std::uint64_t>(counters_.mailbox_max, box.queue.load());
     if (box.wants != 0) want(submission.mailbox, 0);
 }
@@ -139,8 +180,8 @@ void TransactionManager::submitted(const Submission& submission) {
 void TransactionManager::refused(const Submission& submission, RequestCode code, Tick at) {
     Box& box = mailboxes_[submission.mailbox];
     box.submitting = false;
-    box.queue.unpush();
-    finish(submission.request.handle, code, at);
+    for (std::uint32_t i = 0; i < submission.count; ++i) box.queue.unpush();
+    for (std::uint32_t i = 0; i < submission.count; ++i) finish(submission.handles[i], code, at);
     if (box.wants != 0) want(submission.mailbox, 0);
 }
 
@@ -196,7 +237,7 @@ void TransactionManager::finish(std::uint32_t handle, RequestCode code, Tick at)
 
 bool TransactionManager::advance(Box& box, std::uint32_t head, Tick at) {
     const bool moved = box.queue.advance(head, [&](const MailboxQueue::Entry& entry) {
-        if (!entry.reported) finish(entry.handle, RequestCode::ok, at);
+        if (!entry.reported) finish(entry.request.handle, RequestCode::ok, at);
     });
     if (!moved) return false;
     if (box.state == State::restarting) box.state = State::running;
@@ -230,17 +271,44 @@ void TransactionManager::error(unsigned mailbox, const EngineReading& reading, T
     Box& box = mailboxes_[mailbox];
     if (box.state != State::running || (box.wants & (kFlush | kRestart)) != 0) return;
     if (box.queue.size() == 0) return begin_flush(mailbox);
-    MailboxQueue::Entry& entry = box.queue.at(0);
-    const bool several = entry.vcqs > 1;
-    if (!entry.reported) {
-        entry.reported = true;
-        finish(entry.handle, code_of(reading, entry.authenticates), at);
-    }
+    const bool several = box.queue.at(0).request.vcqs > 1;
+    settle_failed(box, reading, at);
     if (several) return begin_flush(mailbox);
     ++counters_.restarts;
     box.state = State::restarting;
     box.ticks = 0;
     box.wants |= kRestart;
+}
+
+/// Tells those whose VCQ has failed. Of requests that share it, those before the entry at fault are complete and those
+/// behind it have not begun, so that they are submitted anew. Some causes do not tell how far the engine came (an entry
+/// at fault that was not even fetched looks like one whose operands are): then all have failed.
+void TransactionManager::settle_failed(Box& box, const EngineReading& reading, Tick at) {
+    const auto tell = [&](MailboxQueue::Entry& entry, RequestCode code) {
+        if (!std::exchange(entry.reported, true)) finish(entry.request.handle, code, at);
+    };
+    const std::size_t count = box.queue.first_group();
+    const bool known = reading.status.index() != 0 && tells_entry(cause_of(reading));
+    std::size_t failed = 0;
+    if (count > 1 && known) {
+        std::size_t end = std::size_t{1} + box.queue.at(0).request.entries;
+        while (end <= reading.status.index() && failed + 1 < count) {
+            tell(box.queue.at(failed++), RequestCode::ok);
+            end += box.queue.at(failed).request.entries;
+        }
+    }
+    const std::size_t last = known ? failed + 1 : count;
+    for (std::size_t i = failed; i < last; ++i) {
+        MailboxQueue::Entry& entry = box.queue.at(i);
+        tell(entry, code_of(reading, entry.request.authenticates));
+    }
+    for (std::size_t i = count; i-- > last;) {
+        MailboxQueue::Entry& entry = box.queue.at(i);
+        if (std::exchange(entry.reported, true)) continue;
+        ++counters_.submitted_anew;
+        central_.put_back(entry.request);
+        chosen_.reset();
+    }
 }
 
 void TransactionManager::begin_flush(unsigned mailbox) {
@@ -280,7 +348,7 @@ void TransactionManager::check_flush(unsigned mailbox, const EngineReading& read
 
 void TransactionManager::end_all(Box& box, RequestCode code, Tick at) {
     box.queue.advance(box.queue.tail(), [&](const MailboxQueue::Entry& entry) {
-        if (!entry.reported) finish(entry.handle, code, at);
+        if (!entry.reported) finish(entry.request.handle, code, at);
     });
 }
 
@@ -309,7 +377,7 @@ void TransactionManager::watch(unsigned mailbox, Tick at) {
         if (entry.reported || entry.deadline > at) continue;
         entry.reported = true;
         ++counters_.timeouts;
-        finish(entry.handle, RequestCode::etimedout, at);
+        finish(entry.request.handle, RequestCode::etimedout, at);
     }
     if (box.state == State::restarting && ++box.ticks >= ManagerConfig::kRestartTicks) return begin_flush(mailbox);
     watch_abort(mailbox, at);
@@ -354,7 +422,7 @@ void TransactionManager::cancel_all(Tick at) {
         Box& box = mailboxes_[i];
         for (std::size_t k = 0; k < box.queue.size(); ++k) {
             MailboxQueue::Entry& entry = box.queue.at(k);
-            if (!entry.reported) finish(entry.handle, RequestCode::ecanceled, at);
+            if (!entry.reported) finish(entry.request.handle, RequestCode::ecanceled, at);
             entry.reported = true;
         }
         if (box.queue.load() != 0 && box.state != State::flushing && box.state != State::dead) begin_flush(i);
@@ -365,7 +433,7 @@ void TransactionManager::resume(const std::vector<std::uint32_t>& first_ids) {
     for (std::size_t i = 0; i < mailboxes_.size(); ++i) {
         Box& box = mailboxes_[i];
         const auto slots_log2 = static_cast<std::uint32_t>(__builtin_ctz(box.queue.slots()));
-        box = Box({slots_log2, first_ids[i]});
+        box = Box({slots_log2, first_ids[i], box.stride}, static_cast<std::uint32_t>(config_.requests_per_vcq));
     }
     waiting_ = 0;
     accepting_ = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -22,9 +23,11 @@ public:
     virtual void completed(std::uint32_t handle, RequestCode code, Tick at) = 0;
 };
 
-/// A request to put into its mailbox.
+/// A request to put into its mailbox, or several that share a VCQ.
 struct Submission {
-    QueuedRequest request;
+    QueuedRequest request;  ///< the first of them
+    std::uint32_t count = 1;
+    std::array<std::uint32_t, ManagerConfig::kMostSharing> handles{};  ///< of all
     unsigned mailbox = 0;
     std::uint32_t first_id = 0;  ///< of its first VCQ; slots go by number modulo their count
 };
@@ -36,8 +39,10 @@ struct ManagerCounters {
     std::uint64_t refused = 0;      ///< not accepted
     std::uint64_t central_max = 0;  ///< most requests in the central queue
     std::uint64_t submitted = 0;
-    std::uint64_t completed = 0;  ///< ended, well or not
-    std::uint64_t errors = 0;     ///< of them not well
+    std::uint64_t joined = 0;          ///< of them into the VCQ of another
+    std::uint64_t submitted_anew = 0;  ///< since a request before them in their VCQ has failed
+    std::uint64_t completed = 0;       ///< ended, well or not
+    std::uint64_t errors = 0;          ///< of them not well
     std::uint64_t queue_full = 0;
     std::uint64_t mailbox_max = 0;  ///< most VCQs in one mailbox
     std::uint64_t back_offs = 0;
@@ -55,10 +60,11 @@ struct ManagerCounters {
 /// may work on different mailboxes, and on a submission, at the same time.
 class TransactionManager {
 public:
-    /// `slots_log2` and `first_id` of each mailbox are as it was brought up.
+    /// `slots_log2`, `first_id` and `stride` of each mailbox are as it was brought up.
     struct Mailbox {
         std::uint32_t slots_log2 = 5;
         std::uint32_t first_id = 0;
+        std::uint32_t stride = 512;  ///< bytes of a slot
     };
     TransactionManager(const ManagerConfig& config, const std::vector<Mailbox>& mailboxes, CompletionSink& sink);
 
@@ -69,7 +75,7 @@ public:
     std::optional<Submission> next_submission(Tick at);
     /// Its VCQs are in memory and TAIL was written.
     void submitted(const Submission& submission);
-    /// It does not fit into the slots; it ends with `code`.
+    /// It does not fit into the slots; its requests end with `code`.
     void refused(const Submission& submission, RequestCode code, Tick at);
 
     /// The interrupt line of `mailbox` is high.
@@ -93,10 +99,11 @@ public:
 
     bool dead(unsigned mailbox) const { return mailboxes_[mailbox].state == State::dead; }
     std::uint32_t load(unsigned mailbox) const { return mailboxes_[mailbox].queue.load(); }
-    /// VCQs that are complete when `head` was read of a mailbox, and that the manager does not know of yet.
+    /// VCQs that are complete when `head` was read of a mailbox, and that the manager does not know of yet; one that is
+    /// shared counts for each of its requests.
     std::uint32_t completions(unsigned mailbox, std::uint32_t head) const {
         const MailboxQueue& queue = mailboxes_[mailbox].queue;
-        return std::min(head - queue.head(), queue.load());
+        return std::min(head - queue.head(), queue.load()) + queue.joined_before(head);
     }
     const ManagerCounters& counters() const { return counters_; }
     /// Forgets what was counted.
@@ -113,9 +120,11 @@ private:
     enum Want : unsigned { kFlush = 1, kAbort = 2, kRestart = 4, kExamine = 8, kService = 16, kPoll = 32 };
 
     struct Box {
-        Box(const Mailbox& mailbox) : queue(mailbox.slots_log2, mailbox.first_id) {}
+        Box(const Mailbox& mailbox, std::uint32_t sharing)
+            : queue(mailbox.slots_log2, mailbox.first_id, sharing), stride(mailbox.stride) {}
 
         MailboxQueue queue;
+        std::uint32_t stride;
         State state = State::running;
         unsigned wants = 0;
         bool busy = false;        ///< a task is under way
@@ -133,6 +142,8 @@ private:
     Tick timeout_of(RequestClass time) const;
     std::optional<unsigned> choose(const QueuedRequest& request);
     void hold_back(Tick at);
+    void share(Submission& submission, Tick at);
+    void settle_failed(Box& box, const EngineReading& reading, Tick at);
     void finish(std::uint32_t handle, RequestCode code, Tick at);
     bool advance(Box& box, std::uint32_t head, Tick at);
     void error(unsigned mailbox, const EngineReading& reading, Tick at);

@@ -202,6 +202,13 @@ std::uint32_t aead_vcqs(const CryptoRequest& request) {
     return empty(request) && mode_of(*request.algorithm) == Mode::ccm ? 2 : 1;
 }
 
+std::uint8_t aead_entries(const CryptoRequest& request) {
+    if (empty(request)) return 0;
+    const bool key = !request.key.held();
+    const bool aad = request.aad_length != 0 || request.algorithm->family == Family::chacha_poly;
+    return static_cast<std::uint8_t>(3 + (key ? 1 : 0) + (aad ? 1 : 0));  // INIT, FINAL and FLUSH
+}
+
 TagCheck pack_aead(const CryptoRequest& request, Vcq* vcqs) {
     if (empty(request)) return pack_empty(request, vcqs);
     if (request.algorithm->family == Family::aead)

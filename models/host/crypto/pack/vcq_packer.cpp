@@ -99,7 +99,11 @@ RequestPlan VcqPacker::plan(const CryptoRequest& request) const {
     if (plan.code != RequestCode::ok) return plan;
     if (!cores_.has(plan.core)) plan.code = RequestCode::enodev;
     if (group == Group::cipher) plan.vcqs = plan.software ? 0 : cipher_vcqs(request);
-    if (group == Group::aead) plan.vcqs = aead_vcqs(request);
+    if (group == Group::aead) {
+        plan.vcqs = aead_vcqs(request);
+        plan.entries = aead_entries(request);
+        plan.constants = plan.entries != 0 ? kAeadConstants : 0;
+    }
     // Software needs the bytes of the key.
     if (plan.software && request.key.held()) plan.code = RequestCode::eopnotsupp;
     return plan;

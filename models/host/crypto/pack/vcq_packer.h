@@ -27,6 +27,9 @@ struct RequestPlan {
     std::uint32_t vcqs = 0;      ///< 0: complete without the engine
     bool software = false;       ///< done by `SoftwareMac`
     bool authenticates = false;  ///< an error of the engine means that a tag or signature does not match
+    /// Of a request that may share its VCQ with others: the entries it takes besides the header. 0: it may not.
+    std::uint8_t entries = 0;
+    std::uint8_t constants = 0;  ///< bytes behind the entries that such a request takes
 };
 
 /// Turns requests into VCQs as the engine wants them, and refuses what algorithm, engine or driver do not allow. What
@@ -42,8 +45,9 @@ public:
     RequestPlan plan(const CryptoRequest& request) const;
     RequestPlan plan(const ManagementRequest& request) const;
 
-    /// Packs a request whose plan was accepted into `plan.vcqs` VCQs, each begun for its slot. False when a slot is too
-    /// small. `check` says what to compare when the request is complete.
+    /// Packs a request whose plan was accepted into `plan.vcqs` VCQs, each begun for its slot. Requests that may share
+    /// a VCQ are packed one after the other. False when a slot is too small. `check` says what to compare when the
+    /// request is complete.
     static bool pack(const CryptoRequest& request, const RequestPlan& plan, Vcq* vcqs, TagCheck& check);
     static bool pack(const ManagementRequest& request, Vcq& vcq);
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/vcq/numbers.h"
 #include "cxlvp/host/crypto/request/algorithm.h"
 
@@ -70,7 +71,7 @@ public:
 
     std::uint64_t place(std::uint64_t bytes) {
         const std::uint64_t at = scratch_.address + used_;
-        used_ += (bytes + kAlignment - 1) / kAlignment * kAlignment;
+        used_ += round_up(bytes, kAlignment);
         return at;
     }
     bool fits() const { return used_ <= scratch_.bytes; }

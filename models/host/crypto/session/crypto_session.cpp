@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cxlvp/crypto/algorithms/aead/equal_tags.h"
 #include "cxlvp/host/crypto/session/software_mac.h"
 
 namespace cxlvp::host {
@@ -13,7 +14,7 @@ namespace {
 std::vector<TransactionManager::Mailbox> mailboxes_of(EngineDevice& device) {
     std::vector<TransactionManager::Mailbox> out;
     for (const MailboxDriver& mailbox : device.mailboxes())
-        out.push_back({mailbox.queue().slots_log2, mailbox.first_id()});
+        out.push_back({mailbox.queue().slots_log2, mailbox.first_id(), 1u << mailbox.queue().stride_log2});
     return out;
 }
 
@@ -84,10 +85,8 @@ RequestCode CryptoSession::compare(const TagCheck& check) {
     if (!bus_.read_memory(check.expected, expected, check.length) ||
         !bus_.read_memory(check.given, given, check.length))
         return RequestCode::eio;
-    // Every octet is looked at, so that the time tells nothing.
-    std::uint8_t difference = 0;
-    for (std::uint32_t i = 0; i < check.length; ++i) difference |= static_cast<std::uint8_t>(expected[i] ^ given[i]);
-    return difference == 0 ? RequestCode::ok : RequestCode::ebadmsg;
+    const bool equal = crypto::equal_tags({given, check.length}, {expected, check.length});
+    return equal ? RequestCode::ok : RequestCode::ebadmsg;
 }
 
 }  // namespace cxlvp::host

@@ -21,9 +21,8 @@ RequestCode Submitter::send(const Submission& submission, const MailboxDriver& m
 
 RequestCode Submitter::submit(const CryptoRequest& request, const RequestPlan& plan, const Submission& submission,
                               const MailboxDriver& mailbox, HostBus& bus, TagCheck& check) {
-    begin(submission, mailbox);
-    if (!VcqPacker::pack(request, plan, vcqs_.data(), check)) return RequestCode::emsgsize;
-    return send(submission, mailbox, bus);
+    return submit(submission, mailbox, bus,
+                  [&](std::uint32_t, Vcq* vcqs) { return VcqPacker::pack(request, plan, vcqs, check); });
 }
 
 RequestCode Submitter::submit(const ManagementRequest& request, const Submission& submission,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 
 namespace cxlvp::host {
 
@@ -16,7 +17,7 @@ constexpr std::uint8_t kUnwritten = 0xa5;
 std::uint64_t CaseMemory::take(std::size_t bytes) {
     const std::uint64_t at = next_;
     if (bytes > end_ - at) throw UserError(fmt::format("a case with {} bytes more than memory has", bytes));
-    next_ = (at + bytes + kAlignment - 1) / kAlignment * kAlignment;
+    next_ = round_up(at + bytes, kAlignment);
     return at;
 }
 

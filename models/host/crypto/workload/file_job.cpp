@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/algorithms/aead/evp_aead.h"
 
 namespace cxlvp::host {
@@ -16,10 +17,6 @@ namespace cxlvp::host {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
-
-constexpr std::uint64_t page_up(std::uint64_t value) {
-    return (value + kPage - 1) & ~(kPage - 1);
-}
 
 std::vector<std::uint8_t> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary | std::ios::ate);
@@ -37,15 +34,21 @@ std::vector<std::uint8_t> read_file(const std::string& path) {
 
 }  // namespace
 
-FileJob::FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, Random random)
-    : path_(path), piece_(piece), text_(read_file(path)), key_(kKey), salt_(static_cast<std::uint32_t>(random.bits())) {
+FileJob::FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, std::uint64_t source,
+                 Random random)
+    : path_(path),
+      piece_(piece),
+      brought_(source != 0),
+      text_(read_file(path)),
+      key_(kKey),
+      salt_(static_cast<std::uint32_t>(random.bits())) {
     for (std::uint8_t& byte : key_) byte = static_cast<std::uint8_t>(random.bits());
-    key_at_ = page_up(address);
+    key_at_ = round_up(address, kPage);
     aads_ = key_at_ + kKey;
-    plain_ = page_up(aads_ + pieces() * kAad);
-    cipher_ = page_up(plain_ + text_.size());
-    decrypted_ = page_up(cipher_ + text_.size());
-    tags_ = page_up(decrypted_ + text_.size());
+    plain_ = brought_ ? source : round_up(aads_ + pieces() * kAad, kPage);
+    cipher_ = round_up(brought_ ? aads_ + pieces() * kAad : plain_ + text_.size(), kPage);
+    decrypted_ = round_up(cipher_ + text_.size(), kPage);
+    tags_ = round_up(decrypted_ + text_.size(), kPage);
 }
 
 std::uint64_t FileJob::length(std::uint64_t piece) const {
@@ -93,7 +96,9 @@ std::vector<Operand> FileJob::operands() const {
         const std::vector<std::uint8_t> one = aad(piece);
         aads.insert(aads.end(), one.begin(), one.end());
     }
-    return {{key_at_, key_}, {aads_, std::move(aads)}, {plain_, text_}};
+    std::vector<Operand> out = {{key_at_, key_}, {aads_, std::move(aads)}};
+    if (!brought_) out.push_back({plain_, text_});
+    return out;
 }
 
 void FileJob::verify(HostBus& memory) const {

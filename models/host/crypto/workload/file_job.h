@@ -19,7 +19,9 @@ public:
 
     /// Of the file at `path`, in pieces of `piece` bytes, laid out in memory from `address` on. Throws `UserError` for
     /// a file that cannot be read, is empty or is longer than `kMaxBytes`.
-    FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, Random random);
+    /// With a `source` other than 0 the bytes of the file are, or will be, there already: somebody else puts them
+    /// there.
+    FileJob(const std::string& path, std::uint64_t piece, std::uint64_t address, std::uint64_t source, Random random);
 
     const std::string& path() const { return path_; }
     std::uint64_t bytes() const { return text_.size(); }
@@ -50,6 +52,7 @@ private:
 
     const std::string path_;
     const std::uint64_t piece_;
+    const bool brought_;  ///< by somebody else
     std::vector<std::uint8_t> text_;
     std::vector<std::uint8_t> key_;
     std::uint32_t salt_ = 0;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/crypto/vcq/numbers.h"
 #include "cxlvp/host/crypto/pack/block_cipher.h"
 #include "cxlvp/host/crypto/pack/operand_flags.h"
@@ -21,10 +22,6 @@ using Family = AlgorithmFamily;
 using Op = CryptoOperation;
 
 constexpr std::uint64_t kAlignment = 64;
-
-constexpr std::uint64_t aligned(std::uint64_t value) {
-    return (value + kAlignment - 1) & ~(kAlignment - 1);
-}
 
 /// x of the base point of a curve, which is a public key like any other (SP 800-186, RFC 7748).
 std::vector<std::uint8_t> base_point(std::uint32_t curve) {
@@ -114,6 +111,11 @@ bool keyless(Family family) {
     return family == Family::hash || family == Family::cshake || family == Family::random;
 }
 
+bool may_be_held(Family family) {
+    return family == Family::cipher || family == Family::chacha20 || family == Family::block_mac ||
+           family == Family::aead || family == Family::chacha_poly;
+}
+
 bool of_curves(Family family) {
     return family == Family::ecdsa || family == Family::ecdh || family == Family::curve25519;
 }
@@ -133,7 +135,7 @@ CryptoRequest RequestShape::at(std::uint64_t buffer, std::uint64_t number) const
 
 std::uint64_t ShapeMaker::place(std::vector<std::uint8_t> bytes) {
     const std::uint64_t address = next_;
-    next_ += aligned(bytes.size());
+    next_ += round_up(bytes.size(), kAlignment);
     operands_.push_back({address, std::move(bytes)});
     return address;
 }
@@ -201,6 +203,9 @@ RequestShape ShapeMaker::make(const MixItem& item) {
     request.operation = operation_of(algorithm, item.operation);
     request.length = static_cast<std::uint32_t>(item.bytes);
     request.iv_length = usual_iv(algorithm);
+    shape.held_key = item.held_key;
+    if (item.held_key && !may_be_held(algorithm.family))
+        throw UserError(fmt::format("a mix has no held keys of {}", algorithm.name));
     const std::uint64_t key = item.key_bytes != 0 ? item.key_bytes : usual_key(algorithm);
     if (algorithm.family == Family::rsa)
         fill_rsa(shape, key);
@@ -215,12 +220,12 @@ RequestShape ShapeMaker::make(const MixItem& item) {
     // Data (in place where there is as much of it after as before) from the beginning of the buffer on, so that a page
     // of it is a page of memory; then tag, digest or signature; then associated data.
     constexpr std::uint64_t kLongestResult = 192;  // a signature of P-521
-    const std::uint64_t behind = aligned(request.length);
+    const std::uint64_t behind = round_up(request.length, kAlignment);
     const bool in_place =
         request.operation == Op::encrypt || request.operation == Op::decrypt || request.operation == Op::generate;
     request.destination = in_place ? 0 : behind;
     request.tag = behind;
-    request.aad = behind + aligned(std::max<std::uint64_t>(kLongestResult, request.modulus_length));
+    request.aad = behind + round_up(std::max<std::uint64_t>(kLongestResult, request.modulus_length), kAlignment);
     shape.buffer_bytes = request.aad + request.aad_length;
     const RequestPlan plan = VcqPacker().plan(request);
     if (plan.code != RequestCode::ok)

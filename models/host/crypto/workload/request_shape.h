@@ -23,6 +23,7 @@ struct RequestShape {
     CryptoRequest request;
     std::uint64_t buffer_bytes = 0;
     bool shared_source = false;  ///< all read the same operand
+    bool held_key = false;       ///< the engine is to hold the key
 
     /// All read the operand at `address`.
     void share_source(std::uint64_t address) {

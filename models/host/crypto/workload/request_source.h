@@ -36,6 +36,8 @@ public:
     /// Requests come at times of their own; else as soon as others are complete.
     bool open_loop() const { return open_loop_; }
     const std::vector<RequestShape>& shapes() const { return shapes_; }
+    /// The engine holds the key of `shapes()[shape]` as `reference`.
+    void hold_key(std::size_t shape, std::uint64_t reference) { shapes_[shape].request.key.reference = reference; }
     const ShapeMaker& maker() const { return maker_; }
 
 private:

@@ -26,6 +26,7 @@ struct MixItem {
     std::uint64_t weight = 1;
     std::uint64_t key_bytes = 0;  ///< 0: the shortest that is not out of date
     std::uint64_t aad = 0;
+    bool held_key = false;  ///< the engine holds the key; else each request brings it
     static const Schema<MixItem>& schema();
 };
 
@@ -34,6 +35,8 @@ struct WorkloadConfig {
     std::vector<MixItem> mix;
     std::string trace;               ///< file of requests, in place of the mix
     std::string file;                ///< to encrypt, decrypt and compare, in place of the mix
+    std::uint64_t source = 0;        ///< where the bytes of the file are, put there by others; 0: the driver does
+    bool wait = false;               ///< requests begin when port "start" has risen
     std::uint64_t piece = 4 * kKiB;  ///< bytes of the file in one request
     std::uint64_t count = 10000;     ///< requests
     std::uint64_t concurrency = 16;  ///< requests that are open at a time, when no rate is given

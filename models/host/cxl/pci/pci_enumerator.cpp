@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cxlvp/base/core/diagnostics.h"
+#include "cxlvp/base/core/round_up.h"
 #include "cxlvp/base/core/tick.h"
 
 namespace cxlvp::host {
@@ -20,10 +21,6 @@ constexpr unsigned kPrefetchBaseUpper = 0x28, kPrefetchLimitUpper = 0x2c;
 constexpr std::uint32_t kMemoryEnable = 2, kBusMasterEnable = 4;
 constexpr unsigned kExpressId = 0x10, kSerialId = 0x03;
 constexpr std::uint64_t kBridgeUnit = kMiB;
-
-std::uint64_t aligned(std::uint64_t address, std::uint64_t alignment) {
-    return (address + (alignment - 1)) & ~(alignment - 1);
-}
 
 }  // namespace
 
@@ -139,10 +136,10 @@ void PciEnumerator::place(std::size_t index) {
     PciFunction& function = found_.functions[index];
     for (PciBar& bar : function.bars) place_bar(function, bar);
     if (function.bridge) {
-        next_address_ = aligned(next_address_, kBridgeUnit);
+        next_address_ = round_up(next_address_, kBridgeUnit);
         const std::uint64_t base = next_address_;
         for (const std::size_t child : function.children) place(child);
-        next_address_ = aligned(next_address_, kBridgeUnit);
+        next_address_ = round_up(next_address_, kBridgeUnit);
         take(function, 0, 1);  // refuses an end beyond that of the host bridge
         open_window(function, base, next_address_);
     }
@@ -161,7 +158,7 @@ void PciEnumerator::place_bar(PciFunction& function, PciBar& bar) {
 
 std::uint64_t PciEnumerator::take(const PciFunction& function, std::uint64_t size, std::uint64_t alignment) {
     const HostBridgeInfo& info = found_.host_bridge;
-    const std::uint64_t base = aligned(next_address_, alignment);
+    const std::uint64_t base = round_up(next_address_, alignment);
     const std::uint64_t offset = base - info.mmio_base;
     if (base < next_address_ || offset > info.mmio_size || size > info.mmio_size - offset)
         throw UserError(fmt::format("{}: the memory window of host bridge {} ({:#x} bytes) is used up", function.path,

@@ -69,15 +69,16 @@ InterruptAllocator fragmented(const char* used, bool aligned = false) {
 }
 
 TEST(InterruptAllocator, Section53_HalvesARequestUntilABlockFits) {
-    InterruptAllocator allocator = fragmented("..x....x.xxxxxxx");
+    InterruptAllocator allocator = fragmented("..x.....xxxxxxxx");
     IrqRanges ranges;
     ASSERT_TRUE(allocator.allocate_ranges(99, 7, ranges).ok());
-    // 7 do not fit, 3 do; of the 4 left 2 do; of the 2 left 1 would leave one over.
+    // 7 do not fit, 3 do; of the 4 left 2 do; the last 2 must.
     EXPECT_EQ(ranges.range[1], 3u);
     EXPECT_EQ(ranges.offset[1], 3u);
     EXPECT_EQ(ranges.range[2], 2u);
     EXPECT_EQ(ranges.offset[2], 0u);
     EXPECT_EQ(ranges.range[3], 2u);
+    EXPECT_EQ(ranges.offset[3], 6u);
 }
 
 TEST(InterruptAllocator, Section53_NeverMoreThanThreeBlocks) {

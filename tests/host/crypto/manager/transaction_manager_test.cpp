@@ -23,15 +23,16 @@ using Kind = EngineTask::Kind;
 
 constexpr Tick kTick = 200 * kMillisecond;
 
-constexpr std::uint32_t error_word(ErrorCode code) {
-    return MailboxStatus::kError | std::uint32_t{static_cast<std::uint8_t>(code)} << 16;
+constexpr std::uint32_t error_word(ErrorCode code, std::uint32_t index = 0) {
+    return MailboxStatus::kError | std::uint32_t{static_cast<std::uint8_t>(code)} << 16 | index << 24;
 }
 
 /// A manager whose mailboxes do what the test says.
 class TransactionManagerTest : public testing::Test, public CompletionSink {
 protected:
-    void make(unsigned mailboxes, std::uint32_t slots_log2 = 2, std::uint32_t first_id = 0) {
-        std::vector<TransactionManager::Mailbox> list(mailboxes, {slots_log2, first_id});
+    void make(unsigned mailboxes, std::uint32_t slots_log2 = 2, std::uint32_t first_id = 0,
+              std::uint32_t stride = 512) {
+        std::vector<TransactionManager::Mailbox> list(mailboxes, {slots_log2, first_id, stride});
         manager_.emplace(config_, list, *this);
         head_.assign(mailboxes, first_id);
     }
@@ -48,6 +49,26 @@ protected:
         RequestPlan plan = one_vcq();
         plan.core = core;
         return plan;
+    }
+    /// A request of four entries that may share its VCQ.
+    static RequestPlan sharing(CoreId core = CoreId::aes) {
+        RequestPlan plan = on(core);
+        plan.entries = 4;
+        plan.constants = 16;
+        plan.authenticates = true;
+        return plan;
+    }
+    /// One mailbox whose VCQs hold up to three requests; `count` of them are in its first VCQs.
+    void share(std::uint32_t count) {
+        config_.requests_per_vcq = 3;
+        make(1, 2, 0, 1024);
+        for (std::uint32_t i = 0; i < count; ++i) post(i, false, sharing());
+        submit();
+    }
+    /// The VCQ at HEAD fails.
+    std::vector<EngineTask> fail(std::uint32_t status, Tick at) {
+        status_ = status;
+        return interrupt(0, at);
     }
     /// Submits what can be; gives the mailboxes.
     std::vector<unsigned> submit(Tick at = 0) {
@@ -269,6 +290,165 @@ TEST_F(TransactionManagerTest, ASubmissionThatDoesNotFitItsSlotLeavesTheMailboxA
     EXPECT_THAT(ends_, ElementsAre(Pair(1, RequestCode::emsgsize)));
     post(2);
     EXPECT_EQ(manager_->next_submission(0)->first_id, 0u);
+}
+
+// Several requests in one VCQ.
+
+TEST_F(TransactionManagerTest, RequestsThatWaitShareVcqsAsFarAsTheyMay) {
+    share(7);
+    EXPECT_EQ(manager_->load(0), 3u);
+    EXPECT_EQ(manager_->counters().submitted, 7u);
+    EXPECT_EQ(manager_->counters().joined, 4u);
+    EXPECT_EQ(manager_->completions(0, 2), 6u);
+    head_[0] = 1;
+    interrupt(0, us(1));
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::ok), Pair(2, RequestCode::ok)));
+    EXPECT_EQ(manager_->completions(0, 3), 4u);
+    EXPECT_EQ(manager_->completions(0, 4), 2u) << "HEAD cannot be there";
+    head_[0] = 3;
+    interrupt(0, us(2));
+    EXPECT_EQ(ends_.size(), 7u);
+    EXPECT_EQ(manager_->load(0), 0u);
+}
+
+TEST_F(TransactionManagerTest, OnlyRequestsOfOneCoreShareAVcqAndNoneByDefault) {
+    config_.requests_per_vcq = 3;
+    make(1, 3, 0, 1024);
+    post(0, false, sharing());
+    post(1, false, sharing(CoreId::sm4));
+    post(2, false, sharing(CoreId::sm4));
+    post(3, false, one_vcq());
+    post(4, false, one_vcq());
+    manager_->post(QueuedRequest(5, sharing(), 0), false);
+    manager_->post(QueuedRequest(6, sharing()), false);
+    EXPECT_EQ(submit().size(), 6u);
+    EXPECT_EQ(manager_->counters().joined, 1u);
+    config_.requests_per_vcq = 1;
+    make(1, 2, 0, 1024);
+    for (std::uint32_t i = 0; i < 3; ++i) post(i, false, sharing());
+    EXPECT_EQ(submit().size(), 3u);
+}
+
+TEST_F(TransactionManagerTest, AVcqTakesNoMoreThanItsSlotAndItsEntriesHold) {
+    config_.requests_per_vcq = 4;
+    make(1, 3, 0, 512);
+    for (std::uint32_t i = 0; i < 3; ++i) post(i, false, sharing());
+    EXPECT_EQ(submit().size(), 3u) << "a header, 8 entries and constants are more than 512 bytes";
+    make(1, 3, 0, 1024);
+    for (std::uint32_t i = 0; i < 4; ++i) post(i, false, sharing());
+    EXPECT_EQ(submit().size(), 2u) << "a VCQ has at most 15 entries";
+    RequestPlan wide = sharing();
+    wide.entries = 5;
+    make(1, 3, 0, 1024);
+    for (std::uint32_t i = 0; i < 3; ++i) post(i, false, wide);
+    EXPECT_EQ(submit().size(), 2u);
+    wide.constants = 176;
+    make(1, 3, 0, 1024);
+    for (std::uint32_t i = 0; i < 2; ++i) post(i, false, wide);
+    EXPECT_EQ(submit().size(), 2u);
+}
+
+TEST_F(TransactionManagerTest, TheEntryAtFaultTellsWhoFailedWhoIsCompleteAndWhoGoesAgain) {
+    // Of a VCQ of three with four entries each: entries 1 to 4, 5 to 8, 9 to 12.
+    for (const std::uint32_t index : {1u, 4u, 5u, 8u, 9u, 12u}) {
+        const std::uint32_t failed = (index - 1) / 4;
+        ends_.clear();
+        share(4);
+        EXPECT_EQ(fail(error_word(ErrorCode::ebadmsg, index), us(1)).back().command, MailboxCommand::restart);
+        ASSERT_EQ(ends_.size(), failed + 1) << index;
+        for (std::uint32_t i = 0; i < failed; ++i) EXPECT_EQ(ends_[i], std::pair(i, RequestCode::ok));
+        EXPECT_EQ(ends_[failed], std::pair(failed, RequestCode::ebadmsg));
+        EXPECT_EQ(manager_->counters().submitted_anew, 2 - failed);
+        // Those go again, in their order, behind what the mailbox has already.
+        EXPECT_EQ(head_[0], 1u);
+        interrupt(0, us(2));
+        submit(us(3));
+        head_[0] += manager_->load(0);
+        interrupt(0, us(4));
+        std::vector<std::uint32_t> later;
+        for (std::size_t i = failed + 1; i < ends_.size(); ++i) {
+            later.push_back(ends_[i].first);
+            EXPECT_EQ(ends_[i].second, RequestCode::ok);
+        }
+        std::vector<std::uint32_t> expected = {3};
+        for (std::uint32_t i = failed + 1; i < 3; ++i) expected.push_back(i);
+        EXPECT_EQ(later, expected) << index;
+        EXPECT_EQ(manager_->load(0), 0u);
+    }
+}
+
+TEST_F(TransactionManagerTest, AnErrorThatDoesNotTellHowFarTheEngineCameFailsAllOfItsVcq) {
+    for (const std::uint32_t status :
+         {error_word(ErrorCode::efault, 6), error_word(ErrorCode::ecanceled), error_word(ErrorCode::epipe, 5),
+          error_word(ErrorCode::etimedout, 9), error_word(ErrorCode::einval)}) {
+        ends_.clear();
+        share(4);
+        fail(status, us(1));
+        EXPECT_EQ(ends_.size(), 3u) << status;
+        for (const auto& [handle, code] : ends_) EXPECT_NE(code, RequestCode::ok) << handle;
+        EXPECT_EQ(manager_->counters().submitted_anew, 0u);
+    }
+}
+
+TEST_F(TransactionManagerTest, FirmwareThatNamesItsChildTellsTheEntryToo) {
+    share(3);
+    child_ = error_word(ErrorCode::ekeyrejected, 5);
+    fail(error_word(ErrorCode::echild, 5), us(1));
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::ok), Pair(1, RequestCode::ebadmsg)));
+    ends_.clear();
+    share(3);
+    child_ = error_word(ErrorCode::efault, 5);
+    fail(error_word(ErrorCode::echild, 5), us(1));
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::eio), Pair(1, RequestCode::eio), Pair(2, RequestCode::eio)));
+}
+
+TEST_F(TransactionManagerTest, ARequestThatGoesAgainHasRoomInAFullQueueAndIsNotToldTwice) {
+    config_.central_depth = 2;
+    config_.backlog_depth = 0;
+    config_.timeout = 300 * kMillisecond;
+    config_.requests_per_vcq = 2;
+    make(1, 1, 0, 1024);
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        post(i, false, sharing());
+        if (i % 2 == 1) submit();
+    }
+    EXPECT_EQ(post(4, false, sharing()), RequestCode::einprogress);
+    EXPECT_EQ(post(5, false, sharing()), RequestCode::einprogress);
+    fail(error_word(ErrorCode::ebadmsg, 1), us(1));
+    EXPECT_EQ(post(6, false, sharing()), RequestCode::eagain);
+    for (Tick at = us(200); manager_->load(0) != 0; at += us(200)) {
+        head_[0] += manager_->load(0);
+        interrupt(0, at);
+        submit(at);
+    }
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::ebadmsg), Pair(2, RequestCode::ok), Pair(3, RequestCode::ok),
+                                   Pair(1, RequestCode::ok), Pair(4, RequestCode::ok), Pair(5, RequestCode::ok)));
+}
+
+TEST_F(TransactionManagerTest, ASharedSubmissionThatIsRefusedEndsAllItsRequests) {
+    config_.requests_per_vcq = 3;
+    make(1, 2, 0, 1024);
+    for (std::uint32_t i = 0; i < 3; ++i) post(i, false, sharing());
+    const auto submission = manager_->next_submission(0);
+    ASSERT_TRUE(submission);
+    EXPECT_EQ(submission->count, 3u);
+    manager_->refused(*submission, RequestCode::eio, us(1));
+    EXPECT_EQ(manager_->load(0), 0u);
+    EXPECT_THAT(ends_, ElementsAre(Pair(0, RequestCode::eio), Pair(1, RequestCode::eio), Pair(2, RequestCode::eio)));
+    post(3);
+    EXPECT_EQ(manager_->next_submission(0)->first_id, 0u);
+}
+
+TEST_F(TransactionManagerTest, RequestsOfASharedVcqTimeOutEachByItself) {
+    share(3);
+    tick(kTick);
+    EXPECT_THAT(ends_, IsEmpty());
+    for (Tick at = 2 * kTick; at <= 2000 * kMillisecond + 2 * kTick; at += kTick) tick(at);
+    EXPECT_EQ(manager_->counters().timeouts, 3u);
+    EXPECT_EQ(manager_->counters().aborts, 1u);
+    // The ABORT that follows tells nobody again.
+    fail(error_word(ErrorCode::ecanceled), 3000 * kMillisecond);
+    EXPECT_EQ(ends_.size(), 3u);
 }
 
 // Completion.

@@ -70,6 +70,39 @@ TEST(AeadPack, EspTakesSaltAndStartVectorAndDoesNotAuthenticateTheLatterAgain) {
     EXPECT_EQ(code_of(request), RequestCode::einval);
 }
 
+TEST(AeadPack, ThePlanSaysWhatARequestTakesOfAVcqThatItShares) {
+    std::vector<CryptoRequest> requests = {aead("gcm(aes)", Op::encrypt, 16),
+                                           aead("gcm(sm4)", Op::decrypt, 4096),
+                                           aead("ccm(aes)", Op::encrypt, 10, 13, 32),
+                                           aead("ccm(sm4)", Op::decrypt, 10, 7),
+                                           aead("rfc7539(chacha20,poly1305)", Op::encrypt, 64, 12, 32),
+                                           aead("rfc7539(chacha20,poly1305)", Op::encrypt, 0, 12, 32)};
+    requests.push_back(aead("rfc7539esp(chacha20,poly1305)", Op::encrypt, 64, 8, 36));
+    requests.back().aad_length = 8;
+    for (CryptoRequest request : requests) {
+        for (const std::uint32_t aad : {0u, 20u}) {
+            for (const bool held : {false, true}) {
+                request.aad_length += aad;
+                if (held) request.key.reference = 0x1234;
+                const Packed packed(request);
+                EXPECT_EQ(packed.plan.entries + 1u, packed.vcqs[0].count()) << request.algorithm->name;
+                // Two of them fill a slot that has room for no more.
+                TagCheck check;
+                Vcq full;
+                const std::uint32_t bytes = 64 * (1u + 2 * packed.plan.entries) + 2u * packed.plan.constants;
+                full.begin(0x8000, bytes);
+                EXPECT_TRUE(VcqPacker::pack(request, packed.plan, &full, check));
+                EXPECT_TRUE(VcqPacker::pack(request, packed.plan, &full, check)) << request.algorithm->name;
+                EXPECT_EQ(full.count(), 1u + 2 * packed.plan.entries);
+                EXPECT_EQ(check.length, 0u);
+            }
+        }
+    }
+    EXPECT_EQ(Packed(aead("gcm(aes)", Op::decrypt, 0)).plan.entries, 0) << "its tag is compared later";
+    EXPECT_EQ(Packed(aead("ccm(aes)", Op::encrypt, 0)).plan.entries, 0) << "it takes two";
+    EXPECT_EQ(Packed(request_of("sha256", Op::digest, 64, 0)).plan.entries, 0);
+}
+
 TEST(AeadPack, Q01_TheTagOfAnEmptyGcmMessageIsItsFirstKeyStreamBlock) {
     CryptoRequest request = aead("gcm(aes)", Op::encrypt, 0);
     request.tag_length = 12;

@@ -6,11 +6,10 @@
 
 namespace cxlvp::host {
 
-/// Memory over the bus of software, with the time it takes.
+/// Memory of the machine over the bus of a driver: page tables are read and written in time.
 class BusMemory : public PhysicalMemory {
 public:
     explicit BusMemory(HostBus& bus) : bus_(bus) {}
-
     bool read(std::uint64_t address, std::uint8_t* data, std::size_t bytes) override {
         return bus_.read_memory(address, data, bytes);
     }

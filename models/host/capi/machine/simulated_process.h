@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "cxlvp/host/capi/context/process_memory.h"
+#include "cxlvp/host/capi/context/paged_process.h"
 #include "cxlvp/host/capi/machine/system_memory.h"
 #include "cxlvp/host/capi/memory/address_space.h"
 #include "cxlvp/host/capi/memory/hash/segment_table_builder.h"
@@ -18,29 +18,27 @@
 
 namespace cxlvp::host {
 
-/// The memory of a simulated process whose pages come when somebody touches them, be it the process or an AFU.
-class PagedProcess : public ProcessMemory {
+/// The address space of a simulated process with the tables it needs. Pages come when somebody touches them, be it the
+/// process or an AFU.
+class SimulatedProcess {
 public:
     /// Fills a fresh page at real address `real` that the process has at `ea`, as one that is read from a file.
     using Fill = std::function<void(std::uint64_t ea, std::uint64_t real, std::uint64_t bytes)>;
 
     /// The process number `pid`, from 1 on; `set_up` before use. Throws `UserError` when there is no memory.
-    PagedProcess(SystemMemory& system, std::uint32_t pid, const PagerConfig& faults, PrefaultMode prefault, Fill fill);
-    ~PagedProcess() override;
+    SimulatedProcess(SystemMemory& system, std::uint32_t pid, const PagerConfig& faults, PrefaultMode prefault,
+                     Fill fill);
+    ~SimulatedProcess();
 
     /// Writes empty tables. False when memory answers with an error.
     bool set_up();
-    /// Adds `bytes` bytes at `ea`, widened to whole pages.
-    void add(std::uint64_t ea, std::uint64_t bytes, bool writable);
+    /// Adds `bytes` bytes at `ea`, widened to whole pages. With `device` they are memory at that real address.
+    void add(std::uint64_t ea, std::uint64_t bytes, bool writable, std::optional<std::uint64_t> device = std::nullopt);
     std::uint32_t pid() const { return pid_; }
     const Pager::Counts& counts() const { return pager_->counts(); }
 
-    std::uint64_t sstp0() const override { return segments_ ? segments_->sstp0() : 0; }
-    std::uint64_t sstp1() const override { return segments_ ? segments_->sstp1() : 0; }
-    void prefault_segments(std::uint64_t wed) override;
-    bool map_segment(std::uint64_t ea) override;
-    bool map_page(std::uint64_t ea, bool store) override;
-    std::optional<std::uint64_t> real_address(std::uint64_t ea, bool store) override;
+    /// The process as its context and its threads see it.
+    ProcessMemory& memory() { return *paged_; }
 
 private:
     /// The tables of the process, which fill a page before they map it for the first time.
@@ -66,7 +64,6 @@ private:
 
     SystemMemory& system_;
     const std::uint32_t pid_;
-    const PrefaultMode prefault_;
     std::uint64_t segment_table_ = 0;                ///< CAIA 1: real address
     std::unique_ptr<HashAddressSpace> hashed_;       ///< CAIA 1
     std::unique_ptr<SegmentTableBuilder> segments_;  ///< CAIA 1
@@ -74,6 +71,7 @@ private:
     std::unique_ptr<FillingTables> tables_;
     std::unique_ptr<AddressSpace> space_;
     std::unique_ptr<Pager> pager_;
+    std::unique_ptr<PagedProcess> paged_;
 };
 
 }  // namespace cxlvp::host
