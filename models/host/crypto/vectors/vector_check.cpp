@@ -161,6 +161,8 @@ std::vector<VectorFileReport> check_vectors(const std::vector<std::string>& file
     engine.initiator("dma")->bind(*bus.target("in"));
     bus.route_socket(0)->bind(*memory.target("in"));
     bus.route_socket(1)->bind(*engine.target("regs"));
+    sc_core::sc_signal<bool> start("start");
+    host.irq_in("start")->bind(start);
     std::vector<std::unique_ptr<sc_core::sc_signal<bool>>> lines;
     for (unsigned n = 0; n < kMailboxes; ++n) {
         lines.push_back(std::make_unique<sc_core::sc_signal<bool>>(fmt::format("line{}", n).c_str()));
