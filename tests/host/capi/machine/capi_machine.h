@@ -18,7 +18,7 @@
 #include "cxlvp/bus/socket_ports.h"
 #include "cxlvp/host/capi/afu/capi_afu.h"
 #include "cxlvp/host/capi/irq/interrupt_dispatch.h"
-#include "cxlvp/host/capi/machine/paged_process.h"
+#include "cxlvp/host/capi/machine/simulated_process.h"
 #include "cxlvp/host/capi/machine/system_memory.h"
 #include "cxlvp/host/capi/machine/thread_bus.h"
 #include "cxlvp/host/capi/user/memcpy_user.h"
@@ -154,7 +154,7 @@ protected:
 
     /// A process with memory to copy from and to, and a context of a slice.
     struct User {
-        std::unique_ptr<PagedProcess> process;
+        std::unique_ptr<SimulatedProcess> process;
         std::unique_ptr<CapiContext> context;
         std::unique_ptr<MemcpyUser> copies;
     };
@@ -168,20 +168,21 @@ protected:
         users_.push_back(std::make_unique<User>());
         User& user = *users_.back();
         user.process =
-            std::make_unique<PagedProcess>(*system_, pid, PagerConfig{}, PrefaultMode::none,
-                                           [this, pid](std::uint64_t ea, std::uint64_t real, std::uint64_t bytes) {
-                                               if (ea < kSource || ea >= kSource + kMiB) return;
-                                               std::vector<std::uint8_t> data(bytes);
-                                               for (std::uint64_t i = 0; i < bytes; ++i) data[i] = content(pid, ea + i);
-                                               bus_->poke(real, data.data(), bytes);
-                                           });
+            std::make_unique<SimulatedProcess>(*system_, pid, PagerConfig{}, PrefaultMode::none,
+                                               [this, pid](std::uint64_t ea, std::uint64_t real, std::uint64_t bytes) {
+                                                   if (ea < kSource || ea >= kSource + kMiB) return;
+                                                   std::vector<std::uint8_t> data(bytes);
+                                                   for (std::uint64_t i = 0; i < bytes; ++i)
+                                                       data[i] = content(pid, ea + i);
+                                                   bus_->poke(real, data.data(), bytes);
+                                               });
         EXPECT_TRUE(user.process->set_up());
         user.process->add(kQueue, 512 * kKiB, true);
         user.process->add(kSource, kBytes, false);
         user.process->add(kDestination, kBytes, true);
         CapiProcess process;
         process.pid = pid;
-        process.memory = user.process.get();
+        process.memory = &user.process->memory();
         CapiAfu& afu = *capi_afus_[slice];
         EXPECT_TRUE(afu.open(process, false, user.context).ok());
         // A memcpy AFU of a PSL9 serves every fourth handle.
@@ -203,7 +204,7 @@ protected:
         std::uint64_t out = 0;
         for (std::uint64_t done = 0; done < bytes;) {
             const std::uint64_t part = std::min<std::uint64_t>(bytes - done, 64 * kKiB);
-            const auto real = user.process->real_address(kDestination + done, false);
+            const auto real = user.process->memory().real_address(kDestination + done, false);
             std::vector<std::uint8_t> found(part);
             if (!real || !bus_->peek(*real, found.data(), part)) return bytes;
             for (std::uint64_t i = 0; i < part; ++i)
