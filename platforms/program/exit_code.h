@@ -13,6 +13,7 @@ enum class ExitCode : int {
     output_failure = 5,    ///< results could not be written
     warnings = 6,          ///< with --fail-on-warning: accesses failed, or there were warnings
     difference = 7,        ///< `vectors`: a case gave another result than the file expects
+    stuck = 8,             ///< nothing more could happen, with work that is not done; results were written
     interrupted = 130,     ///< by a signal; results were written
 };
 
@@ -27,6 +28,7 @@ inline constexpr const char* kExitCodes =
     "  5    results could not be written\n"
     "  6    with --fail-on-warning: accesses failed, or there were warnings\n"
     "  7    vectors: a case gave another result than the file expects\n"
+    "  8    stuck: nothing more could happen, with work that is not done; the warnings say who waits for what\n"
     "  130  interrupted; the results so far were written";
 
 }  // namespace cxlvp::platform

@@ -15,6 +15,8 @@
 
 #include <fmt/format.h>
 
+#include "cxlvp/base/sim/requester.h"
+#include "cxlvp/base/sim/waiter.h"
 #include "cxlvp/bus/protocol_checker.h"
 #include "cxlvp/platform/run/output_error.h"
 #include "cxlvp/platform/run/output_folder.h"
@@ -49,6 +51,7 @@ public:
             progress_.update(platform_.context().now(), loop_.accesses(), loop_.progress());
             return !stop.requested();
         });
+        if (result.end != RunEnd::failed) tell_who_waits(result.end);
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         progress_.clear();
         platform_.context().reports().set_sink({});
@@ -93,6 +96,20 @@ private:
         fmt::print(stderr, "{}\n", message);
     }
 
+    void tell_who_waits(RunEnd end) {
+        Context& context = platform_.context();
+        const Tick at = context.now();
+        for (const auto& module : platform_.modules()) {
+            const auto* requester = dynamic_cast<const Requester*>(module.get());
+            const bool driver = requester != nullptr && requester->role() == Requester::Role::driver;
+            if (end == RunEnd::stuck && driver && !requester->done())
+                context.reports().warn(module->name(), "stuck", "its work is not done and cannot go on", at);
+            if (const auto* waiter = dynamic_cast<const Waiter*>(module.get()))
+                for (const std::string& text : waiter->waiting())
+                    context.reports().warn(module->name(), "waiting", text, at);
+        }
+    }
+
     void show_warning(const Reports::Report& report, std::string_view text) {
         if (line_.quiet) return;
         progress_.clear();
@@ -134,6 +151,7 @@ private:
         }
         if (output_failed_) return ExitCode::output_failure;
         if (result.end == RunEnd::interrupted) return ExitCode::interrupted;
+        if (result.end == RunEnd::stuck) return ExitCode::stuck;
         if (line_.fail_on_warning && summary.warnings + summary.errors() > 0) return ExitCode::warnings;
         return ExitCode::ok;
     }

@@ -52,6 +52,12 @@ Tick RunLoop::idle_since() const {
     return last == 0 ? platform_.context().now() : last;
 }
 
+bool RunLoop::work_is_left() const {
+    return std::any_of(requesters_.begin(), requesters_.end(), [](const Requester* requester) {
+        return requester->role() == Requester::Role::driver && !requester->done();
+    });
+}
+
 RunLoop::Result RunLoop::run(const Watch& watch) {
     Context& context = platform_.context();
     Result result;
@@ -68,7 +74,7 @@ RunLoop::Result RunLoop::run(const Watch& watch) {
                 return result;
             }
             if (!sc_core::sc_pending_activity()) {
-                result.end = RunEnd::idle;
+                result.end = work_is_left() ? RunEnd::stuck : RunEnd::idle;
                 result.elapsed = idle_since();
                 return result;
             }

@@ -39,6 +39,7 @@ private:
     Tick next_slice(std::uint64_t accesses_before) const;
     /// When the work ended: the kernel has gone on to the end of the slice.
     Tick idle_since() const;
+    bool work_is_left() const;
 
     Platform& platform_;
     Tick until_;

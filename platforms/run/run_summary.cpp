@@ -7,6 +7,8 @@ const char* to_string(RunEnd end) {
     switch (end) {
         case RunEnd::idle:
             return "idle";
+        case RunEnd::stuck:
+            return "stuck";
         case RunEnd::duration:
             return "duration";
         case RunEnd::interrupted:
@@ -21,6 +23,8 @@ const char* explain(RunEnd end) {
     switch (end) {
         case RunEnd::idle:
             return "nothing was left to do";
+        case RunEnd::stuck:
+            return "nothing more could happen, with work that is not done";
         case RunEnd::duration:
             return "the end of the duration";
         case RunEnd::interrupted:

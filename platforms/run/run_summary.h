@@ -13,6 +13,7 @@ namespace cxlvp::platform {
 /// Why a run ended.
 enum class RunEnd {
     idle,         ///< nothing was left to do
+    stuck,        ///< nothing more can happen, and work is not done
     duration,     ///< the time to simulate was over
     interrupted,  ///< the user asked for it
     failed,       ///< a source of traffic could not go on

@@ -56,6 +56,11 @@ class CryptoProgramTest(unittest.TestCase):
                     self.assertRegex(reason, "core (QSE|HCQ) .* is not enabled")
         self.assertEqual(total[:3], (5969, 0, 738))
 
+    def test_a_run_that_cannot_go_on_ends_with_who_is_not_done(self):
+        done = self.cxlvp("run", PLATFORM, "--set", "host.workload.wait=true", code=8)
+        self.assertIn("host: stuck", done.stdout)
+        self.assertIn("simulated until nothing more could happen, with work that is not done", done.stdout)
+
     def test_ce70_every_published_result_in_profile_math(self):
         self.check_all("math")
 

@@ -235,6 +235,12 @@ Requester::Fetch CapiHost::fetch(std::size_t, Tick, Tick&) {
     return Fetch::ready;
 }
 
+std::vector<std::string> CapiHost::waiting() const {
+    if (!context().set_up()) return {fmt::format("{} has not brought its card up", name())};
+    if (busy_users_ != 0) return {fmt::format("{} has {} processes that have not ended", name(), busy_users_)};
+    return {};
+}
+
 double CapiHost::progress() const {
     if (config_.work != CapiWork::copy) return -1;
     const std::uint64_t all =

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cxlvp/base/sim/requester.h"
+#include "cxlvp/base/sim/waiter.h"
 #include "cxlvp/base/stats/histogram.h"
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/bus/socket_ports.h"
@@ -37,7 +38,7 @@ namespace cxlvp::host {
 /// | `done` | rises when the work of all processes has ended well, for others that go on with its results |
 ///
 /// Every process is a thread; one more handles interrupts, and one faults.
-class CapiHost : public Requester {
+class CapiHost : public Requester, public Waiter {
 public:
     using Config = CapiHostConfig;
 
@@ -48,6 +49,8 @@ public:
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
     sc_core::sc_out<bool>* irq_out(const std::string& port) override { return port == "done" ? &done_ : nullptr; }
     double progress() const override;
+    /// Processes that have not come to an end.
+    std::vector<std::string> waiting() const override;
 
     /// Requests of processes that have ended well, and others.
     std::uint64_t ended() const { return latency_.count() - failed_; }

@@ -96,10 +96,6 @@ std::vector<std::string> Psl::waiting() const {
     return out;
 }
 
-void Psl::end_of_simulation() {
-    for (const std::string& text : waiting()) context().reports().warn(name(), "waiting", text, now());
-}
-
 // ------------------------------------------------------------------------------------------------------- software side
 
 bool Psl::link_down(Tick at, std::uint64_t address, std::uint64_t bytes) {

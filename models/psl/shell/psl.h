@@ -10,6 +10,7 @@
 
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/requester.h"
+#include "cxlvp/base/sim/waiter.h"
 #include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/bus/socket_ports.h"
@@ -32,7 +33,7 @@ namespace cxlvp::psl {
 ///
 /// As a requester its pieces of work are the commands of AFUs; a command that waits for the operating system is one
 /// before and another one after. DMA requests, interrupts and displaced cache lines are chores.
-class Psl : public Requester, private AdapterActions {
+class Psl : public Requester, public Waiter, private AdapterActions {
 public:
     using Config = PslConfig;
 
@@ -53,8 +54,8 @@ public:
     /// What a processor's tlbie takes out of the caches of the card.
     Translator& translator() { return translator_; }
 
-    /// What waits for software or an AFU, one text each; told as warnings at the end of a run.
-    std::vector<std::string> waiting() const;
+    /// What waits for software or an AFU.
+    std::vector<std::string> waiting() const override;
 
     /// For slices.
     /// @{
@@ -97,7 +98,6 @@ private:
     void complete(std::size_t slot, Tick start, Tick at) override;
     bool counted(std::size_t slot) const override { return work_[slot].kind == Work::Kind::command; }
     void end_of_elaboration() override;
-    void end_of_simulation() override;
 
     void mmio(Payload& tx, sc_core::sc_time& delay);
     unsigned int mmio_debug(Payload& tx);
