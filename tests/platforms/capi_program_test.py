@@ -58,6 +58,13 @@ class CapiProgramTest(unittest.TestCase):
         self.assertRegex(text, r"(?m)^psl .* of 80 ")
         self.assertRegex(text, r"no resource is above|limit")
 
+    def test_a_dedicated_afu_works_for_one_process(self):
+        for platform, size in (("capi_card", 100_000), ("capi2_card", 5_000)):
+            with self.subTest(platform=platform):
+                host = self.statistics(platform, "--input", self.file(size), "--set", "afu.model=dedicated", "--set",
+                                       "host.contexts=1")["host"]
+                self.assertEqual((host["data"]["value"], host["failed"]["value"]), (size, 0))
+
     def test_interrupts_tell_the_end_of_copies(self):
         host = self.statistics("capi_card", "--set", "host.interrupts=true", "--set", "host.bytes=200KiB")["host"]
         self.assertEqual(host["failed"]["value"], 0)

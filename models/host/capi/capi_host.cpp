@@ -188,7 +188,7 @@ void CapiHost::open_users(CapiAfu& afu) {
         need(user->open(), fmt::format("context {}", number));
         // Contexts with other handles are kept open, so that their handles are not given out again.
         while (config_.work == CapiWork::copy && adapter_->machine().caia == psl::Caia::v2 &&
-               user->handle() % kServedOf != kServed) {
+               afu.mode() == AfuMode::directed && user->handle() % kServedOf != kServed) {
             unusable_.push_back(user->give_away());
             need(user->open_again(), fmt::format("context {}", number));
         }

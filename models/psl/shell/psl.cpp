@@ -40,6 +40,10 @@ Psl::Psl(const sc_core::sc_module_name& instance, Context& context, const Config
       config_port_(*this, "config", function_, config.register_latency),
       fault_(context.faults(), name(), {::cxlvp::FaultKind::link_down},
              "accesses in both directions: registers read all ones, and commands of AFUs end with a data error"),
+      engine_fault_(context.faults(), std::string(name()) + ".engine", {::cxlvp::FaultKind::error_response},
+                    "commands, by effective address: they end with DERROR, and software finds a PSL error"),
+      timebase_fault_(context.faults(), std::string(name()) + ".timebase", {::cxlvp::FaultKind::error_response},
+                      "requests of AFUs for the timebase: it has lost its source, which is an adapter error"),
       memory_(out_, context, fault_),
       engines_(memory_, context, stats(), id(), config.read_interval, config.write_interval),
       cache_(config.cache),
@@ -51,6 +55,8 @@ Psl::Psl(const sc_core::sc_module_name& instance, Context& context, const Config
     // Commands of several AFUs come with times of their own.
     overtake();
     for (unsigned n = 0; n < config.card.slices; ++n) slices_.push_back(std::make_unique<PslSlice>(*this, config_, n));
+    for (std::uint64_t n = 0; n < config.lines; ++n)
+        lines_.push_back(std::make_unique<bus::IrqLine>(*this, fmt::format("irq{}", n).c_str()));
     message_ = &out_.payload();
     function_.space().set_observer(&warnings_);
     adapter_.p1().set_observer(&warnings_);
@@ -69,6 +75,20 @@ Psl::~Psl() {
 TargetSocket* Psl::target(const std::string& port) {
     if (port == "config") return &config_port_.in;
     return port == "mmio" ? &mmio_.in : nullptr;
+}
+
+sc_core::sc_out<bool>* Psl::irq_out(const std::string& port) {
+    for (std::size_t n = 0; n < lines_.size(); ++n)
+        if (port == fmt::format("irq{}", n)) return &lines_[n]->out;
+    return nullptr;
+}
+
+std::uint64_t Psl::timebase(Tick at) {
+    if (timebase_fault_.armed() && timebase_fault_.hit(at, 0, 0) != nullptr) {
+        adapter_.set_timebase_error(at);
+        interrupt(InterruptSource::adapter_error, 0, adapter_.error_ivte(), at);
+    }
+    return adapter_.timebase(at);
 }
 
 PeerEnd* Psl::peer(const std::string& port) {
@@ -257,9 +277,15 @@ void Psl::transact(std::size_t slot, sc_core::sc_time& delay) {
             slices_[work.slice]->carry(work.dma, engines_, at);
             break;
         case Work::Kind::interrupt: {
+            ++sent_;
+            const std::uint64_t line = work.number - config_.line_base;
+            if (line < lines_.size()) {
+                lines_[line]->set(true, at);
+                lines_[line]->set(false, at + config_.clock);
+                break;
+            }
             std::uint8_t data[4] = {};
             store_bytes(data, 4, work.number);
-            ++sent_;
             memory_.write(config_.msi_address, data, 4, at);
             break;
         }

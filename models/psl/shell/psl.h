@@ -11,6 +11,7 @@
 #include "cxlvp/base/fault/fault_point.h"
 #include "cxlvp/base/sim/requester.h"
 #include "cxlvp/base/sim/waiter.h"
+#include "cxlvp/bus/irq_line.h"
 #include "cxlvp/bus/register_warnings.h"
 #include "cxlvp/bus/request_port.h"
 #include "cxlvp/bus/socket_ports.h"
@@ -42,6 +43,7 @@ public:
 
     TargetSocket* target(const std::string& port) override;
     InitiatorSocket* initiator(const std::string& port) override { return port == "out" ? &out_.out : nullptr; }
+    sc_core::sc_out<bool>* irq_out(const std::string& port) override;
     PeerEnd* peer(const std::string& port) override;
     void reset(ResetKind kind) override { function_.reset(pci::reset_of(kind), now()); }
 
@@ -62,7 +64,12 @@ public:
     RealMemory& memory() { return memory_; }
     CacheUnit& cache() { return cache_; }
     AddressTranslation& translation() { return translator_; }
-    std::uint64_t timebase(Tick at) const { return adapter_.timebase(at); }
+    /// The timebase for an AFU. A fault makes it lose its source, which is an adapter error.
+    std::uint64_t timebase(Tick at);
+    /// A command that meets a fault here ends as a PSL error.
+    bool engine_fails(Tick at, std::uint64_t ea, std::uint64_t bytes) {
+        return engine_fault_.armed() && engine_fault_.hit(at, ea, bytes) != nullptr;
+    }
     void later(Tick at, TimedActions::Action action) { actions_.at(at, std::move(action)); }
     /// A slice has something to do.
     void work_came();
@@ -115,6 +122,8 @@ private:
     bus::RequestPort out_{*this, "out"};
     bus::RegisterWarnings warnings_{context(), name()};
     FaultPoint fault_;
+    FaultPoint engine_fault_;
+    FaultPoint timebase_fault_;
     PortMemory memory_;
     EngineMemory engines_;
     CacheUnit cache_;
@@ -126,6 +135,7 @@ private:
     PeerPort<SnoopTarget, SnoopMaster> capp_;
     std::vector<std::unique_ptr<AfuMmio>> afu_mmio_;
     std::unique_ptr<CardWindow> window_;
+    std::vector<std::unique_ptr<bus::IrqLine>> lines_;
     std::vector<Work> work_;
     Payload* message_ = nullptr;
     bool completing_ = false;   ///< inside `complete`: the requester looks for work afterwards

@@ -31,7 +31,10 @@ const Schema<PslConfig>& PslConfig::schema() {
             .count("source_limit", &C::source_limit, {0, 2047},
                    {"highest AFU interrupt that can be asked for; 0: those of the element", "15 with an XSL"})
             .address("msi_address", &C::msi_address, {},
-                     {"where an interrupt is written to, as its number in 4 bytes, little-endian", "assumed"});
+                     {"where an interrupt is written to, as its number in 4 bytes, little-endian", "assumed"})
+            .count("lines", &C::lines, {0, 64},
+                   {"interrupts that are pulses of one cycle on the ports irq0, irq1, ... instead", ""})
+            .count("line_base", &C::line_base, {1, 65535}, {"number of the interrupt on irq0; the others follow", ""});
     return schema;
 }
 
@@ -39,6 +42,8 @@ std::vector<PortDecl> PslConfig::more_ports() const {
     std::vector<PortDecl> out;
     for (std::uint64_t n = 0; n < card.slices; ++n)
         out.push_back({fmt::format("afu{}", n), PortKind::peer_from, false, true, "the AFU of a slice"});
+    for (std::uint64_t n = 0; n < lines; ++n)
+        out.push_back({fmt::format("irq{}", n), PortKind::irq_out, false, false, "an interrupt as a line"});
     return out;
 }
 

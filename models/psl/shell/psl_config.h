@@ -31,9 +31,11 @@ struct PslConfig {
     std::uint64_t element_entries = 0;
     std::uint64_t source_limit = 0;
     std::uint64_t msi_address = 0;  ///< where interrupts are written to
+    std::uint64_t lines = 0;        ///< interrupts that are pulses on lines instead
+    std::uint64_t line_base = 1;    ///< number of the interrupt on the first line
 
     static const Schema<PslConfig>& schema();
-    /// "afu0" to the last slice.
+    /// "afu0" to the last slice, "irq0" to the last line.
     std::vector<PortDecl> more_ports() const;
 };
 

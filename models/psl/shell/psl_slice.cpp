@@ -57,7 +57,7 @@ ContextView PslSlice::view(std::uint16_t handle, const ContextState& state) cons
 }
 
 void PslSlice::command(const afu::Command& command, Tick at) {
-    const Admission admission = checker_.admit(command, running_);
+    const Admission admission = checker_.admit(command, running_ || at >= runs_from_);
     if (admission.verdict == Admission::Verdict::dropped) {
         ++dropped_;
         psl_.warn(name_, "command-dropped", "the AFU sent a command while no job was running", at);
@@ -84,6 +84,7 @@ void PslSlice::transact(CommandBook::Index index, RealMemory& memory, Tick& at) 
     if (booked.answered) return;
     book_.start(index);
     const std::uint16_t handle = booked.command.context;
+    if (psl_.engine_fails(at, booked.command.ea, booked.command.size)) return psl_error(index, at);
     ContextState state = context(handle);
     if (state.use == ContextState::Use::elsewhere) {
         contexts_.refetch(handle, memory, at);
@@ -111,6 +112,19 @@ void PslSlice::apply(CommandBook::Index index, const Outcome& outcome, Tick at) 
 void PslSlice::answer(CommandBook::Index index, afu::ResponseCode code) {
     book_[index].outcome.kind = Outcome::Kind::done;
     book_[index].outcome.code = code;
+}
+
+/// The cause is in PSL_ErrStat_An and, with CAIA 1, in PSL_FIR_SLICE_An: the one bit that this model has for it.
+void PslSlice::psl_error(CommandBook::Index index, Tick at) {
+    constexpr std::uint64_t kEngine = 1;
+    BookedCommand& booked = book_[index];
+    booked.after = BookedCommand::After::respond;
+    answer(index, afu::ResponseCode::derror);
+    unit_.flush().begin(booked.command.context);
+    registers_.add_error_status(kEngine, at);
+    registers_.show_debug(kEngine, 0, at);
+    faults_.psl_error(booked.command.context, at);
+    show_fault(at);
 }
 
 void PslSlice::interrupt_request(CommandBook::Index index, std::uint16_t source, Tick at) {
@@ -290,7 +304,7 @@ void PslSlice::send_llcmd(std::uint64_t value, Tick at) {
 void PslSlice::disable_requested(Tick at) {
     psl_.later(at + config_.enable_latency, [this, request = ++control_request_](Tick then) {
         if (request != control_request_) return;
-        running_ = false;
+        stop_running();
         elements_.abort(then);
         registers_.set_enabled(false, then);
         settle(0, then);
@@ -304,7 +318,7 @@ void PslSlice::reset_requested(Tick at) {
 
 void PslSlice::start_reset(Tick at) {
     ++generation_;
-    running_ = false;
+    stop_running();
     resetting_ = true;
     elements_.abort(at);
     book_.cut_off();
@@ -401,12 +415,19 @@ void PslSlice::command_ended(const LinkedListCommand&, bool, Tick begin, Tick en
 // AFU
 
 void PslSlice::running(Tick at) {
+    // Commands of the job may be announced at once, for times from there on.
+    if (!resetting_ && registers_.enable_requested()) runs_from_ = at;
     psl_.later(at, [this](Tick then) {
-        if (resetting_ || !registers_.enable_requested()) return;
+        if (resetting_ || !registers_.enable_requested()) return stop_running();
         running_ = true;
         registers_.set_enabled(true, then);
         psl_.work_came();
     });
+}
+
+void PslSlice::stop_running() {
+    running_ = false;
+    runs_from_ = kNever;
 }
 
 void PslSlice::done(std::uint64_t error, Tick at) {
@@ -422,7 +443,7 @@ void PslSlice::ended(std::uint64_t error, Tick at) {
         });
         return;
     }
-    running_ = false;
+    stop_running();
     elements_.abort(at);
     registers_.set_enabled(false, at);
     if (error == 0) return;
@@ -474,7 +495,8 @@ void PslSlice::carried(const DmaTurn& turn, Tick at) {
 
 void PslSlice::reset(Tick at) {
     ++generation_;
-    running_ = resetting_ = purging_ = suspended_ = false;
+    stop_running();
+    resetting_ = purging_ = suspended_ = false;
     book_.cut_off();
     checker_.reset();
     unit_.reset();

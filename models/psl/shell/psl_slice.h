@@ -116,8 +116,10 @@ private:
     void start_job(std::uint64_t request, Tick at);
     void start_reset(Tick at);
     void ended(std::uint64_t error, Tick at);
+    void stop_running();
     void apply(CommandBook::Index index, const Outcome& outcome, Tick at);
     void answer(CommandBook::Index index, afu::ResponseCode code);
+    void psl_error(CommandBook::Index index, Tick at);
     void interrupt_request(CommandBook::Index index, std::uint16_t source, Tick at);
     void wait_for_system(CommandBook::Index index, Tick at);
     void respond(CommandBook::Index index, Tick at);
@@ -147,6 +149,7 @@ private:
 
     std::uint64_t control_request_ = 0;  ///< counts what software asks of AFU_Cntl_An: the last one holds
     bool running_ = false;               ///< ah_jrunning
+    Tick runs_from_ = kNever;            ///< when it rises or has risen
     bool resetting_ = false;             ///< the AFU has been told, and is not done
     bool purging_ = false;
     bool suspended_ = false;

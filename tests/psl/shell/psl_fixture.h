@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,7 +43,8 @@ public:
     bool obeys = true;         ///< answers jobs
     bool acknowledges = true;  ///< LLCMDs
     bool answers_mmio = true;
-    bool mmio_parity = true;  ///< what it answers to MMIO is right
+    std::optional<afu::Command> first;  ///< sent with the start of a job
+    bool mmio_parity = true;            ///< what it answers to MMIO is right
     std::vector<Job> jobs;
     std::multimap<std::uint8_t, Answer> answers;  ///< by tag
     std::map<std::uint8_t, std::vector<std::uint8_t>> buffers;
@@ -57,6 +59,7 @@ public:
         if (!obeys) return;
         if (code == afu::JobCode::reset) psl->done(0, at + ns(40));
         if (code == afu::JobCode::start) psl->running(at + ns(8));
+        if (code == afu::JobCode::start && first) psl->command(*first, at + ns(12));
         if (code == afu::JobCode::llcmd && acknowledges) psl->llcmd_ack(at + ns(8));
     }
     bool mmio(afu::MmioAccess& access, Tick& at) override {
@@ -122,6 +125,7 @@ protected:
     ~PslFixture() override {
         software_.reset();
         psl_.reset();
+        lines_.clear();
         memory_.reset();
     }
 
@@ -137,6 +141,16 @@ protected:
         software_->out.bind(*psl_->target("mmio"));
         configuration_->out.bind(*psl_->target("config"));
         bind_memory();
+        pulses_.assign(config_.lines, 0);
+        for (std::size_t n = 0; n < config_.lines; ++n) {
+            lines_.push_back(std::make_unique<sc_core::sc_signal<bool>>(("line" + std::to_string(n)).c_str()));
+            psl_->irq_out("irq" + std::to_string(n))->bind(*lines_[n]);
+            sc_core::sc_spawn_options options;
+            options.spawn_method();
+            options.dont_initialize();
+            options.set_sensitivity(&lines_[n]->posedge_event());
+            sc_core::sc_spawn([this, n] { ++pulses_[n]; }, sc_core::sc_gen_unique_name("pulse"), &options);
+        }
         for (unsigned n = 0; n < config_.card.slices; ++n) {
             afus_.push_back(n == 0 ? nullptr : std::make_unique<ScriptedAfu>());
             EXPECT_TRUE(psl_->peer("afu" + std::to_string(n))->connect(afu(n).psl));
@@ -317,6 +331,8 @@ protected:
     std::unique_ptr<Psl> psl_;
     std::unique_ptr<test::TestInitiator> software_, configuration_;
     std::vector<std::unique_ptr<ScriptedAfu>> afus_;
+    std::vector<std::unique_ptr<sc_core::sc_signal<bool>>> lines_;
+    std::vector<unsigned> pulses_;  ///< on each line
 };
 
 }  // namespace cxlvp::psl

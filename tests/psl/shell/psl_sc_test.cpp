@@ -197,6 +197,23 @@ TEST_P(PslTest, Section83DuplicateTagsAndTooManyCommandsFailAndAreSliceErrors) {
     });
 }
 
+TEST_P(PslTest, AnAfuMayAnnounceCommandsTogetherWithItsStart) {
+    afu_.first = command(9, CommandCode::read_cl_na, 0x4000);
+    drive([&] {
+        reset_slice();
+        set_at(p1n(0xA0), 0x0000000200000000);
+        set_at(p1n(0x00), kRealMode);
+        enable();
+        EXPECT_EQ(answer(9), ResponseCode::done);
+        EXPECT_EQ(context().reports().count("psl.slice0", "command-dropped"), 0u);
+        afu_.first.reset();
+        disable();
+        issue(command(1, CommandCode::read_cl_na, 0x4000));
+        pause(us(5));
+        EXPECT_EQ(context().reports().count("psl.slice0", "command-dropped"), 1u);
+    });
+}
+
 TEST_P(PslTest, CommandsWithoutAJobAreDropped) {
     drive([&] {
         reset_slice();
@@ -378,6 +395,64 @@ TEST_P(PslTest, ABusErrorIsADataError) {
         EXPECT_EQ(carry_out(command(2, CommandCode::read_cl_na, 0x4000)), ResponseCode::flushed);
         EXPECT_EQ(carry_out(command(3, CommandCode::restart, 0)), ResponseCode::done);
         EXPECT_EQ(carry_out(command(2, CommandCode::read_cl_na, 0x4000)), ResponseCode::done);
+    });
+}
+
+TEST_P(PslTest, Section45APslErrorIsShownAndTakenBackBySoftware) {
+    drive([&] {
+        directed();
+        add(2, element());
+        FaultSpec fault;
+        fault.point = "psl.engine";
+        fault.count = 1;
+        context().faults().arm(fault);
+        EXPECT_EQ(carry_out(command(1, CommandCode::read_cl_na, 0x4000, 2)), ResponseCode::derror);
+        EXPECT_EQ(dsisr(), dsisr::kPslError);
+        EXPECT_EQ(get_at(p2n(0x80)), 2u);
+        const std::uint64_t status = get_at(p2n(0x88));
+        EXPECT_NE(status, 0u);
+        EXPECT_NE(get_at(p1n(0xC0)), 0u) << "PSL_FIR_SLICE_An";
+        pause(us(1));
+        EXPECT_THAT(interrupts(), ElementsAre(kPslNumber));
+        set_at(p2n(0x88), status);
+        set_at(p2n(0x60), 0);
+        EXPECT_EQ(dsisr(), 0u);
+        EXPECT_EQ(get_at(p2n(0x88)), 0u);
+        EXPECT_EQ(carry_out(command(2, CommandCode::read_cl_na, 0x4000, 2)), ResponseCode::flushed);
+        EXPECT_EQ(carry_out(command(3, CommandCode::restart, 0, 2)), ResponseCode::done);
+        EXPECT_EQ(carry_out(command(2, CommandCode::read_cl_na, 0x4000, 2)), ResponseCode::done);
+    });
+}
+
+TEST_P(PslTest, Section51ALostTimebaseIsAnAdapterError) {
+    drive([&] {
+        directed();
+        set_at(p1(0x08), 0x155);
+        afu_.psl->timebase_request(now());
+        pause(us(1));
+        EXPECT_THAT(interrupts(), IsEmpty());
+        FaultSpec fault;
+        fault.point = "psl.timebase";
+        fault.count = 1;
+        context().faults().arm(fault);
+        afu_.psl->timebase_request(now());
+        pause(us(1));
+        EXPECT_THAT(interrupts(), ElementsAre(0x155));
+        EXPECT_EQ(get_at(p1(0x08)), 0x100000155u) << "PSL_ErrIVTE.tberror";
+    });
+}
+
+TEST_P(PslTest, InterruptsWithALineArePulsesAndOthersAreWritten) {
+    config_.lines = 2;
+    config_.line_base = 0x201;
+    drive([&] {
+        directed();
+        add(0, element());
+        for (std::uint64_t source = 1; source <= 3; ++source)
+            EXPECT_EQ(carry_out(command(1, CommandCode::interrupt_request, source)), ResponseCode::done);
+        pause(us(1));
+        EXPECT_THAT(interrupts(), ElementsAre(0x200, 0x300));
+        EXPECT_EQ(pulses_, (std::vector<unsigned>{1, 0}));
     });
 }
 
