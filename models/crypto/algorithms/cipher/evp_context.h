@@ -31,7 +31,8 @@ public:
     EvpContext& operator=(EvpContext&&) noexcept;
     ~EvpContext();
 
-    /// Begins a message with `key`; `iv` is empty where the mode has none. False when `cipher` is null or a length is wrong.
+    /// Begins a message with `key`; `iv` is empty where the mode has none. False when `cipher` is null or a length is
+    /// wrong.
     [[nodiscard]] bool begin(const evp_cipher_st* cipher, ByteView key, ByteView iv, Direction direction);
     /// Begins again with the key and direction of before and another `iv` of the same length.
     void restart(const std::uint8_t* iv);

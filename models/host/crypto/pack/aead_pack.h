@@ -15,8 +15,8 @@ namespace cxlvp::host {
 RequestCode check_aead(const CryptoRequest& request);
 /// VCQs that the request takes.
 std::uint32_t aead_vcqs(const CryptoRequest& request);
-/// Entries of its VCQ besides the header, when several such requests may share one; 0 for a request that takes more than
-/// the usual commands.
+/// Entries of its VCQ besides the header, when several such requests may share one; 0 for a request that takes more
+/// than the usual commands.
 std::uint8_t aead_entries(const CryptoRequest& request);
 /// Bytes of the constants of a request that has such entries.
 inline constexpr std::uint8_t kAeadConstants = 16;
