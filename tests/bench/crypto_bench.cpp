@@ -118,7 +118,7 @@ void gcm_4k(benchmark::State& state, const std::string& driver, const std::strin
 /// As a driver does under load: requests share VCQs, the engine holds the key of their session, and start vectors come
 /// with the slot.
 void gcm_4k_shared(benchmark::State& state) {
-    gcm_4k(state, "stride: 1KiB, manager: {requests_per_vcq: 3}", "held_key: true", ", slot_operands: true");
+    gcm_4k(state, "slots: 16, stride: 1KiB, manager: {requests_per_vcq: 3}", "held_key: true", ", slot_operands: true");
 }
 
 /// Each request has a VCQ of its own, and brings its key.
