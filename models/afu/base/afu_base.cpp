@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cxlvp/afu/base/big_endian.h"
+#include "cxlvp/afu_interface/afu_descriptor.h"
 
 namespace cxlvp::afu {
 
@@ -48,6 +49,10 @@ AfuBase::AfuBase(const AfuConfig& config, const AfuEnvironment& environment, std
       pool_(config.tags),
       contexts_(config.model == ProgrammingModel::dedicated ? 1 : config.processes) {
     for (std::size_t i = 0; i < contexts_.size(); ++i) contexts_[i].handle = static_cast<std::uint16_t>(i);
+    AfuDescriptor::Words words{};
+    for (std::size_t n = 0; n < words.size(); ++n) words[n] = load_be(&space_[8 * n], 8);
+    const AfuDescriptor descriptor = AfuDescriptor::decode(words);
+    if (descriptor.error_buffer_bytes != 0) error_buffer_ = descriptor.error_buffer_offset;
 }
 
 void AfuBase::connect(PslSide& psl, AfuTimer& timer) {
@@ -176,6 +181,7 @@ void AfuBase::response(const Response& response, Tick at) {
     CommandSlot* slot = pool_.finish(response.tag, response.credits, at);
     if (slot == nullptr) return warn("stray-response", "a response for a tag without command", at);
     counters_.command(slot->command, response, slot->issued, at);
+    if (error_buffer_ != 0) note_failure(slot->command, response.code);
     AfuContext& context = context_of(*slot);
     --context.outstanding;
     if (flushes(slot->command, response.code)) context.flushed = true;
@@ -301,6 +307,25 @@ bool AfuBase::mmio(MmioAccess& access, Tick& at) {
         write_register(access.address, bytes, bytes == 8 ? access.data : access.data & 0xffff'ffff, at);
     }
     return true;
+}
+
+void AfuBase::note_failure(const Command& command, ResponseCode code) {
+    switch (code) {
+        case ResponseCode::aerror:
+        case ResponseCode::derror:
+        case ResponseCode::fault:
+        case ResponseCode::failed:
+        case ResponseCode::context:
+            break;
+        default:
+            return;
+    }
+    std::uint8_t* const words = &space_[error_buffer_];
+    store_be(words, 8, load_be(words, 8) + 1);
+    store_be(words + 8, 8,
+             std::uint64_t{static_cast<std::uint8_t>(code)} << 56 | std::uint64_t{command.tag} << 48 |
+                 std::uint64_t{command.code} << 32 | std::uint64_t{command.context} << 16);
+    store_be(words + 16, 8, command.ea);
 }
 
 std::uint64_t AfuBase::read_space(std::uint64_t address, unsigned bytes) const {

@@ -36,7 +36,9 @@ struct AfuEnvironment {
 /// Commands that are FLUSHED or PAGED are issued again after a RESTART unless `retries` says no.
 class AfuBase : public AfuSide {
 public:
-    /// `space` is what lies in the descriptor space.
+    /// `space` is what lies in the descriptor space. In an error buffer that its descriptor names the AFU keeps three
+    /// big-endian words of 8 bytes: how many commands have failed, the last of them (response in bits 0 to 7, tag 8 to
+    /// 15, command 16 to 31, handle 32 to 47), and its effective address. A reset leaves them.
     AfuBase(const AfuConfig& config, const AfuEnvironment& environment, std::vector<std::uint8_t> space);
 
     /// Before the first job. `psl` may be a checker that stands before it.
@@ -131,6 +133,7 @@ private:
     void restart(AfuContext& context, Tick at);
     void restarted(AfuContext& context, ResponseCode code, Tick at);
     void settle(AfuContext& context, Tick at);
+    void note_failure(const Command& command, ResponseCode code);
     void chores(Tick at);
     std::uint64_t read_space(std::uint64_t address, unsigned bytes) const;
 
@@ -138,7 +141,8 @@ private:
     const Tick reset_time_;
     const Tick mmio_latency_;
     const AfuEnvironment environment_;
-    const std::vector<std::uint8_t> space_;
+    std::vector<std::uint8_t> space_;
+    std::uint64_t error_buffer_ = 0;  ///< where it lies in the space; 0: there is none
     PslSide* psl_ = nullptr;
     AfuTimer* timer_ = nullptr;
     CommandPool pool_;

@@ -21,6 +21,7 @@ struct AfuConfig {
     std::uint64_t tags = 64;
     Tick reset_time = us(1);
     Tick mmio_latency = ns(16);
+    std::uint64_t error_buffer = 0;  ///< bytes
     bool check = true;
 };
 
@@ -39,7 +40,14 @@ void declare_afu(Schema<Config>& schema) {
         .time("reset_time", &Config::reset_time, {0, us(1000)}, {"from the reset to its end", "assumed"})
         .time("mmio_latency", &Config::mmio_latency, {0, us(100)},
               {"from an MMIO access to its acknowledgement", "assumed"})
-        .flag("check", &Config::check, {"watches the rules of the interface between PSL and AFU", "assumed"});
+        .bytes("error_buffer", &Config::error_buffer, {0, 64 * kKiB},
+               {"buffer in the descriptor space with the last command that failed: a multiple of 4 KiB, 0 for none",
+                "assumed: none"})
+        .flag("check", &Config::check, {"watches the rules of the interface between PSL and AFU", "assumed"})
+        .check([](const Config& config, const ConfigNode& node, const std::string& path, Binding& binding) {
+            if (config.error_buffer % (4 * kKiB) != 0)
+                binding.errors().error(node.origin, path, "error_buffer is not a multiple of 4 KiB");
+        });
 }
 
 }  // namespace cxlvp::afu

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "cxlvp/afu/base/big_endian.h"
-#include "cxlvp/afu/descriptor/descriptor_words.h"
+#include "cxlvp/afu/descriptor/descriptor_space.h"
 
 namespace cxlvp::afu {
 
@@ -23,17 +23,18 @@ constexpr unsigned kCaia2Copy = 128;
 
 std::vector<std::uint8_t> space_of(const MemcpyConfig& config) {
     const bool dedicated = config.model == ProgrammingModel::dedicated;
-    DescriptorWords words;
-    words.interrupts = static_cast<std::uint16_t>(config.interrupts);
-    words.processes = static_cast<std::uint16_t>(dedicated ? 1 : config.processes);
-    words.records = 1;
-    words.models = dedicated ? kDedicatedModel : kDirectedModel;
-    words.record_units = 1;
-    words.record_offset = 0x100;
-    words.process_area = words.area = true;
-    words.process_area_pages = 1;
-    words.process_area_offset = kMemcpyMasterSize;
-    return descriptor_space(words, {0x1014, kDevice});
+    AfuDescriptor descriptor;
+    descriptor.interrupts_per_process = static_cast<std::uint16_t>(config.interrupts);
+    descriptor.processes = static_cast<std::uint16_t>(dedicated ? 1 : config.processes);
+    descriptor.models = dedicated ? AfuDescriptor::kDedicated : AfuDescriptor::kDirected;
+    descriptor.records = 1;
+    descriptor.record_bytes = AfuDescriptor::kRecordUnit;
+    descriptor.record_offset = 0x100;
+    descriptor.process_area_required = descriptor.area_required = true;
+    descriptor.process_area_bytes = kMemcpyAreaSize;
+    descriptor.process_area_offset = kMemcpyMasterSize;
+    add_error_buffer(descriptor, config.error_buffer);
+    return descriptor_space(descriptor, {0x1014, kDevice});
 }
 
 bool succeeded(ResponseCode code) {
