@@ -7,7 +7,13 @@ namespace cxlvp::psl {
 
 namespace {
 
-using namespace hashed_pte;
+using hashed_pte::kChanged;
+using hashed_pte::kCoherent;
+using hashed_pte::kInhibited;
+using hashed_pte::kLarge;
+using hashed_pte::kReferenced;
+using hashed_pte::kValid;
+using hashed_pte::kWriteThrough;
 
 /// How POWER8 writes the sizes of a large page into the low bits of the page number (LP, bits 44:51). The bits above
 /// `mask` are of the page number.
