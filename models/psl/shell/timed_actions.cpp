@@ -13,7 +13,7 @@ TimedActions::TimedActions(Module& owner) : context_(owner.context()) {
     sc_core::sc_spawn_options options;
     options.spawn_method();
     options.dont_initialize();
-    options.set_sensitivity(&wake_);
+    for (sc_core::sc_event& event : wake_) options.set_sensitivity(&event);
     sc_core::sc_spawn(
         [this] {
             try {
@@ -39,12 +39,19 @@ void TimedActions::at(Tick at, Action action) {
         actions_[place] = std::move(action);
     }
     due_.push(when, place);
-    // An earlier notification stays.
-    wake_.notify(to_time(when - now));
+    wake_at(when);
+}
+
+void TimedActions::wake_at(Tick at) {
+    if (awaited_ != 0 && wake_at_[awaited_ - 1] <= at) return;
+    if (awaited_ < kEvents) ++awaited_;
+    wake_at_[awaited_ - 1] = at;
+    wake_[awaited_ - 1].notify(to_time(at - context_.now()));
 }
 
 void TimedActions::run() {
     const Tick now = context_.now();
+    while (awaited_ != 0 && wake_at_[awaited_ - 1] <= now) --awaited_;
     while (!due_.empty() && due_.next() <= now) {
         const std::size_t place = due_.top().number;
         due_.pop();
@@ -52,7 +59,7 @@ void TimedActions::run() {
         free_.push_back(place);
         action(now);
     }
-    if (!due_.empty()) wake_.notify(to_time(due_.next() - now));
+    if (!due_.empty()) wake_at(due_.next());
 }
 
 }  // namespace cxlvp::psl

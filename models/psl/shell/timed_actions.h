@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <functional>
 #include <vector>
 
@@ -23,13 +24,21 @@ public:
     void at(Tick at, Action action);
 
 private:
+    /// An event that is notified for an earlier time leaves an entry in the queue of the kernel until the time it had
+    /// before, which for a time limit is seconds. An earlier time therefore takes the next event: each of them is due
+    /// before the ones below it.
+    static constexpr std::size_t kEvents = 8;
+
     void run();
+    void wake_at(Tick at);
 
     Context& context_;
     TimeQueue due_;
     std::vector<Action> actions_;
     std::vector<std::size_t> free_;
-    sc_core::sc_event wake_;
+    std::array<sc_core::sc_event, kEvents> wake_;
+    std::array<Tick, kEvents> wake_at_{};
+    std::size_t awaited_ = 0;  ///< events that are notified
 };
 
 }  // namespace cxlvp::psl
